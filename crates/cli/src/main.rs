@@ -1,0 +1,2 @@
+//! sengo
+fn main() {}

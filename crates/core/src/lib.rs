@@ -1,0 +1,12 @@
+//! The rules of SenGo, pure: no database, no network, no clock, no randomness.
+//!
+//! A decision is a function of state, command and time; what it answers is either what to write or a
+//! refusal that names the rule. Everything that changes the world stands on a higher floor.
+
+pub mod address;
+pub mod allowlist;
+pub mod credential;
+pub mod domain;
+pub mod json;
+pub mod name;
+pub mod signature;
