@@ -1,0 +1,114 @@
+//! Numbers that name things: one type per kind of thing, so that they cannot be mixed up.
+
+use std::fmt;
+
+/// The largest id ever handed out: 2^53, the largest integer a JavaScript client reads exactly.
+pub const ID_MAX: i64 = 9_007_199_254_740_992;
+
+macro_rules! integer_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The id of this number, if it is one that can exist: 1 to [`ID_MAX`].
+            pub fn new(number: i64) -> Option<Self> {
+                (1..=ID_MAX).contains(&number).then_some(Self(number))
+            }
+
+            /// The number as stored and as shown on the wire.
+            pub fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+integer_id! {
+    /// A merchant: the tenant.
+    MerchantId
+}
+integer_id! {
+    /// A project: one business of a merchant.
+    ProjectId
+}
+
+/// Names a transfer, once and for all: posting the same id again books nothing.
+///
+/// A UUID; the ones made here are version 7, which sort by time and so append to the ledger's index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TransferId([u8; 16]);
+
+impl TransferId {
+    /// The id of these sixteen bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The sixteen bytes as stored.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// Reads the usual form, 8-4-4-4-12 hexadecimal digits in either case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let groups: Vec<&str> = text.split('-').collect();
+        if groups.iter().map(|group| group.len()).ne([8, 4, 4, 4, 12]) {
+            return None;
+        }
+        let digits = groups.concat();
+        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return None;
+        }
+        u128::from_str_radix(&digits, 16)
+            .ok()
+            .map(|number| Self(number.to_be_bytes()))
+    }
+}
+
+impl fmt::Display for TransferId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, byte) in self.0.iter().enumerate() {
+            if matches!(position, 4 | 6 | 8 | 10) {
+                f.write_str("-")?;
+            }
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transfer_id_reads_back_what_it_shows() {
+        let text = "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506";
+        assert_eq!(TransferId::parse(text).unwrap().to_string(), text);
+        assert_eq!(TransferId::parse(&text.to_uppercase()), TransferId::parse(text));
+        for wrong in [
+            "",
+            "0192f3a45b6c7d8e9fa0b1c2d3e4f506",
+            "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f50",
+            "+192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506",
+        ] {
+            assert_eq!(TransferId::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn ids_that_cannot_exist_are_none() {
+        assert_eq!(ProjectId::new(0), None);
+        assert_eq!(ProjectId::new(-1), None);
+        assert_eq!(ProjectId::new(ID_MAX).map(ProjectId::get), Some(ID_MAX));
+        assert_eq!(ProjectId::new(i64::MAX), None);
+    }
+}
