@@ -1,1 +1,22 @@
-//! sengo-store
+//! What persists, behind one [`Store`]: an embedded SQLite database or PostgreSQL.
+//!
+//! Writes are *decisions*: pure functions of what they read. Whatever decisions wait are read for, decided
+//! in order and written in one transaction, and each caller is answered after the commit ([`Decision`]).
+//! Rows of a merchant are reached only through that merchant's handle ([`Tenant`]).
+//!
+//! Invariant: no type of a database driver appears in this crate's public API.
+
+mod decision;
+mod location;
+mod postgres;
+mod reads;
+mod sqlite;
+mod store;
+mod text;
+mod work;
+
+pub use decision::{Decided, Decision, Stop};
+pub use location::{Location, LocationFault};
+pub use reads::{AuditFilter, AuditView, BooksDifference, Page, Platform, ProjectFilter};
+pub use store::{BooksReport, Durability, OpenError, Store, StoreError, Tenant};
+pub use work::{Changes, IdempotencyRecord, IdempotencyScope, Reads, Unread, Work};

@@ -1,0 +1,140 @@
+//! What reads ask for and what they give beside the domain's own types.
+
+use jiff::Timestamp;
+use sengo_core::environment::Environment;
+use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::ledger::AccountId;
+use sengo_core::project::Status;
+
+/// One page of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many rows come before it.
+    pub offset: i64,
+    /// How many rows it has at most.
+    pub limit: i64,
+}
+
+/// Which projects to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ProjectFilter {
+    /// Only those of this merchant.
+    pub merchant: Option<MerchantId>,
+    /// Only those in this state.
+    pub status: Option<Status>,
+}
+
+/// Which rows of the audit trail to list; the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AuditFilter {
+    /// Only those of this merchant.
+    pub merchant: Option<MerchantId>,
+}
+
+/// A row of the audit trail as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditView {
+    /// The tenant.
+    pub merchant: MerchantId,
+    /// The row's number in the tenant's chain.
+    pub number: i64,
+    /// The real clock.
+    pub recorded_at: Timestamp,
+    /// The business clock.
+    pub business_at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// What stood before and after, as JSON text, unless it was erased.
+    pub details: Option<String>,
+    /// The salt of the details' hash, erased with them.
+    pub salt: Option<[u8; 16]>,
+    /// SHA-256 over salt and details.
+    pub details_hash: [u8; 32],
+    /// The row's link in the chain.
+    pub hash: [u8; 32],
+}
+
+/// What a database records about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Platform {
+    /// The environment it was made for; never changes.
+    pub environment: Environment,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A place where the books do not add up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BooksDifference {
+    /// An account's balance is not the sum of its entries.
+    Balance {
+        /// The account.
+        account: AccountId,
+        /// What the account says.
+        kept: i128,
+        /// What its entries sum to.
+        summed: i128,
+    },
+    /// An account's count is not the number of its entries.
+    Count {
+        /// The account.
+        account: AccountId,
+        /// What the account says.
+        kept: i64,
+        /// How many there are.
+        counted: i64,
+    },
+    /// An entry does not follow from the entry before it.
+    Entry {
+        /// The account.
+        account: AccountId,
+        /// The entry's number.
+        number: i64,
+        /// The balance it carries.
+        kept: i128,
+        /// The balance before it and its amount.
+        computed: i128,
+    },
+    /// A chain of entries is broken: the entry before is missing or has another number.
+    Chain {
+        /// The account.
+        account: AccountId,
+        /// The entry's number.
+        number: i64,
+    },
+    /// Entries exist on an account that does not.
+    Missing {
+        /// The account.
+        account: AccountId,
+    },
+    /// An account has a balance that its kind does not permit.
+    Forbidden {
+        /// The account.
+        account: AccountId,
+        /// The balance.
+        balance: i128,
+    },
+}
+
+impl BooksDifference {
+    /// The account at fault.
+    pub fn account(&self) -> AccountId {
+        match self {
+            Self::Balance { account, .. }
+            | Self::Count { account, .. }
+            | Self::Entry { account, .. }
+            | Self::Chain { account, .. }
+            | Self::Missing { account }
+            | Self::Forbidden { account, .. } => *account,
+        }
+    }
+
+    /// The project whose books are at fault, if it is a project's account.
+    pub fn project(&self) -> Option<ProjectId> {
+        self.account().project
+    }
+}

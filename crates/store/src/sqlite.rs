@@ -1,0 +1,146 @@
+//! The embedded database: one writer thread that commits in groups, and readers beside it.
+
+mod books;
+mod committer;
+mod connection;
+mod load;
+mod past;
+mod queries;
+mod rows;
+mod save;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use tokio::sync::mpsc;
+
+use crate::decision::Waiting;
+use crate::location::Location;
+use crate::reads::Platform;
+use crate::store::{Durability, OpenError, QUEUE_LENGTH_MAX, StoreError};
+
+/// Readers kept open when idle; more are opened when more read at once.
+const IDLE_READERS_MAX: usize = 16;
+
+/// An open SQLite database.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    readers: Mutex<Vec<Connection>>,
+    queue: Option<mpsc::Sender<Box<dyn Waiting>>>,
+    closed_queue: mpsc::Sender<Box<dyn Waiting>>,
+    committer: Option<JoinHandle<()>>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, wanted: Platform, durability: Durability) -> Result<(Self, Platform), OpenError> {
+        let unreachable = |cause: String| OpenError::Unreachable { location: Location::Sqlite(path.into()), cause };
+        if let Some(folder) = path.parent() {
+            connection::create_folder(folder).map_err(|error| unreachable(error.to_string()))?;
+        }
+        let mut writer = connection::open(path, durability).map_err(|error| unreachable(error.to_string()))?;
+        connection::migrate(path, &mut writer)?;
+        let platform = connection::platform(&mut writer, wanted).map_err(|error| unreachable(error.to_string()))?;
+        let (queue, waiting) = mpsc::channel(QUEUE_LENGTH_MAX);
+        let committer = std::thread::Builder::new()
+            .name("committer".into())
+            .spawn(move || committer::run(writer, waiting))
+            .map_err(|error| unreachable(error.to_string()))?;
+        let (closed_queue, _) = mpsc::channel(1);
+        let sqlite = Self {
+            path: path.into(),
+            readers: Mutex::default(),
+            queue: Some(queue),
+            closed_queue,
+            committer: Some(committer),
+        };
+        Ok((sqlite, platform))
+    }
+
+    pub(crate) fn queue(&self) -> &mpsc::Sender<Box<dyn Waiting>> {
+        self.queue.as_ref().unwrap_or(&self.closed_queue)
+    }
+
+    /// Runs a read on a connection of its own, in the thread that asks: it takes microseconds.
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let idle = self.readers.lock().ok().and_then(|mut readers| readers.pop());
+        let reader = match idle {
+            Some(reader) => reader,
+            None => connection::open_reader(&self.path).map_err(failed)?,
+        };
+        let outcome = read(&reader);
+        if let Ok(mut readers) = self.readers.lock() {
+            if readers.len() < IDLE_READERS_MAX {
+                readers.push(reader);
+            }
+        }
+        outcome
+    }
+
+    /// Runs several reads over one snapshot.
+    fn snapshot<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.read(|connection| {
+            let snapshot = connection.unchecked_transaction().map_err(failed)?;
+            read(&snapshot)
+        })
+    }
+
+    /// Writes something small beside the committer, waiting for its turn like another process would.
+    fn write_aside<T>(&self, write: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut writer = connection::open(&self.path, Durability::Durable).map_err(failed)?;
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let outcome = write(&transaction)?;
+        transaction.commit().map_err(failed)?;
+        Ok(outcome)
+    }
+
+    /// Copies the database, page by page, while it is in use.
+    pub(crate) fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        self.read(|connection| {
+            let target = target.to_str().ok_or_else(|| StoreError::Unavailable("the path is not UTF-8".into()))?;
+            connection.execute("VACUUM INTO ?1", [target]).map_err(failed)?;
+            Ok(())
+        })
+    }
+
+    pub(crate) fn ping(&self) -> Result<(), StoreError> {
+        self.read(|connection| {
+            let found: Option<i64> =
+                connection.query_row("SELECT 1 FROM platform", (), |row| row.get(0)).optional().map_err(failed)?;
+            found.map(|_| ()).ok_or_else(|| StoreError::Corrupt("no platform row".into()))
+        })
+    }
+}
+
+impl Drop for Sqlite {
+    /// Lets the committer finish what waits, then closes.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(committer) = self.committer.take() {
+            let _ = committer.join();
+        }
+    }
+}
+
+/// What an SQLite error means to callers.
+fn failed(error: rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode as Code;
+    match error.sqlite_error_code() {
+        Some(
+            Code::DatabaseBusy
+            | Code::DatabaseLocked
+            | Code::DiskFull
+            | Code::ReadOnly
+            | Code::SystemIoFailure
+            | Code::CannotOpen
+            | Code::PermissionDenied
+            | Code::OutOfMemory
+            | Code::FileLockingProtocolFailed
+            | Code::NotADatabase
+            | Code::DatabaseCorrupt,
+        ) => StoreError::Unavailable(error.to_string()),
+        _ => StoreError::Defect(error.to_string()),
+    }
+}

@@ -1,0 +1,279 @@
+//! Writes what a batch of decisions changed.
+
+use rusqlite::{CachedStatement, Connection};
+use sengo_core::ledger::Entry;
+
+use super::failed;
+use super::rows::project_number;
+use crate::store::StoreError;
+use crate::text;
+use crate::work::{Slot, Work};
+
+/// Writes everything that changed. Each row is written once, however many decisions touched it.
+pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    save_merchants(connection, work)?;
+    save_projects(connection, work)?;
+    save_keys(connection, work)?;
+    save_accounts(connection, work)?;
+    save_transfers(connection, work)?;
+    save_idempotency(connection, work)?;
+    save_audit(connection, work)?;
+    if work.outdates_caches {
+        prepare(connection, "UPDATE revision SET number = number + 1")?.execute(()).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn prepare<'a>(connection: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
+    connection.prepare_cached(sql).map_err(failed)
+}
+
+fn changed<'a, K, T>(slots: impl Iterator<Item = (&'a K, &'a Slot<T>)>) -> impl Iterator<Item = &'a T>
+where
+    K: 'a,
+    T: 'a,
+{
+    slots.filter(|(_, slot)| slot.changed).filter_map(|(_, slot)| slot.value.as_ref())
+}
+
+fn save_merchants(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for merchant in changed(work.merchants.iter()) {
+        prepare(
+            connection,
+            "INSERT INTO merchant (merchant_id, name, products, allowlist, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (merchant_id) DO UPDATE
+             SET name = excluded.name, products = excluded.products, allowlist = excluded.allowlist",
+        )?
+        .execute((
+            merchant.id.get(),
+            merchant.name.as_str(),
+            text::products_text(&merchant.products),
+            merchant.allowlist.as_ref().map(text::allowlist_text),
+            merchant.created_at.as_microsecond(),
+        ))
+        .map_err(failed)?;
+        prepare(connection, "UPDATE platform SET next_merchant_id = max(next_merchant_id, ?1 + 1)")?
+            .execute([merchant.id.get()])
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_projects(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    let mut newest = 0;
+    for slot in work.projects.values().filter(|slot| slot.changed) {
+        let Some(project) = &slot.value else { continue };
+        prepare(
+            connection,
+            "INSERT INTO project
+             (merchant_id, project_id, name, domain, domain_key, allowlist, status, reasons, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (merchant_id, project_id) DO UPDATE
+             SET name = excluded.name, domain = excluded.domain, domain_key = excluded.domain_key,
+                 allowlist = excluded.allowlist, status = excluded.status, reasons = excluded.reasons",
+        )?
+        .execute((
+            project.merchant.get(),
+            project.id.get(),
+            project.details.name.as_str(),
+            project.details.domain.as_url(),
+            project.details.domain.uniqueness_key(),
+            text::allowlist_text(&project.details.allowlist),
+            project.status.as_str(),
+            text::reasons_text(&project.reasons),
+            project.created_at.as_microsecond(),
+        ))
+        .map_err(failed)?;
+        if !slot.stored {
+            prepare(connection, "INSERT INTO project_owner (project_id, merchant_id) VALUES (?1, ?2)")?
+                .execute((project.id.get(), project.merchant.get()))
+                .map_err(failed)?;
+            newest = newest.max(project.id.get());
+        }
+    }
+    if newest > 0 {
+        prepare(connection, "UPDATE platform SET next_project_id = max(next_project_id, ?1 + 1)")?
+            .execute([newest])
+            .map_err(failed)?;
+    }
+    for (domain, slot) in work.approved_domains.iter().filter(|(_, slot)| slot.changed) {
+        match slot.value {
+            Some((merchant, project)) => prepare(
+                connection,
+                "INSERT INTO approved_domain (domain_key, merchant_id, project_id) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (domain_key) DO UPDATE
+                 SET merchant_id = excluded.merchant_id, project_id = excluded.project_id",
+            )?
+            .execute((domain, merchant.get(), project.get())),
+            None => prepare(connection, "DELETE FROM approved_domain WHERE domain_key = ?1")?.execute([domain]),
+        }
+        .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_keys(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for key in changed(work.keys.iter()) {
+        prepare(
+            connection,
+            "INSERT INTO issued_key
+             (key, merchant_id, project_id, token_digest, token_sealed, issued_by, created_at, expires_at, revoked_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, revoked_at = excluded.revoked_at",
+        )?
+        .execute((
+            &key.key,
+            key.owner.merchant.get(),
+            project_number(key.owner.project),
+            key.token_digest,
+            &key.token_sealed,
+            &key.issued_by,
+            key.created_at.as_microsecond(),
+            key.expires_at.map(|time| time.as_microsecond()),
+            key.revoked_at.map(|time| time.as_microsecond()),
+        ))
+        .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_accounts(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for slot in work.accounts.values().filter(|slot| slot.changed) {
+        let Some((account, last)) = slot.value.and_then(|account| Some((account, account.last?))) else { continue };
+        let sql = if slot.stored {
+            "UPDATE account SET balance = ?4, entry_count = ?5, last_transfer = ?6, last_at = ?7
+             WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3"
+        } else {
+            "INSERT INTO account (merchant_id, project_id, kind, balance, entry_count, last_transfer, last_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        };
+        prepare(connection, sql)?
+            .execute((
+                account.id.merchant.get(),
+                project_number(account.id.project),
+                account.id.kind.code(),
+                account.balance.get(),
+                account.entry_count,
+                last.transfer.as_bytes(),
+                last.at.as_microsecond(),
+            ))
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_transfers(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    let previous = |entry: &Entry| entry.previous.map(|transfer| *transfer.as_bytes());
+    if !work.new_transfers.is_empty() {
+        let mut insert = prepare(
+            connection,
+            "INSERT INTO transfer
+             (merchant_id, transfer_id, debit_project, debit_kind, debit_number, debit_previous, debit_balance,
+              credit_project, credit_kind, credit_number, credit_previous, credit_balance, amount, purpose, booked_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?;
+        for transfer in &work.new_transfers {
+            let (debit, credit) = (&transfer.debit, &transfer.credit);
+            insert
+                .execute((
+                    debit.account.merchant.get(),
+                    transfer.id.as_bytes(),
+                    project_number(debit.account.project),
+                    debit.account.kind.code(),
+                    debit.number,
+                    previous(debit),
+                    debit.balance_after.get(),
+                    project_number(credit.account.project),
+                    credit.account.kind.code(),
+                    credit.number,
+                    previous(credit),
+                    credit.balance_after.get(),
+                    transfer.amount.get(),
+                    transfer.purpose.code(),
+                    transfer.booked_at.as_microsecond(),
+                ))
+                .map_err(failed)?;
+        }
+    }
+    for checkpoint in &work.new_checkpoints {
+        prepare(
+            connection,
+            "INSERT INTO checkpoint (merchant_id, project_id, kind, booked_at, number, transfer_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute((
+            checkpoint.account.merchant.get(),
+            project_number(checkpoint.account.project),
+            checkpoint.account.kind.code(),
+            checkpoint.booked_at.as_microsecond(),
+            checkpoint.number,
+            checkpoint.transfer.as_bytes(),
+        ))
+        .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_idempotency(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for record in changed(work.idempotency.iter()) {
+        prepare(
+            connection,
+            "INSERT INTO idempotency (merchant_id, project_id, operation, key, fingerprint, response, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (merchant_id, project_id, operation, key) DO UPDATE
+             SET fingerprint = excluded.fingerprint, response = excluded.response, created_at = excluded.created_at",
+        )?
+        .execute((
+            record.scope.owner.merchant.get(),
+            project_number(record.scope.owner.project),
+            &record.scope.operation,
+            &record.scope.key,
+            record.fingerprint,
+            &record.response,
+            record.created_at.as_microsecond(),
+        ))
+        .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_audit(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for row in &work.new_audit_rows {
+        let draft = &row.draft;
+        prepare(
+            connection,
+            "INSERT INTO audit
+             (merchant_id, number, recorded_at, business_at, actor, action, subject, details_hash, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute((
+            draft.merchant.get(),
+            row.number,
+            draft.recorded_at.as_microsecond(),
+            draft.business_at.as_microsecond(),
+            &draft.actor,
+            draft.action,
+            &draft.subject,
+            row.details_hash,
+            row.hash,
+        ))
+        .map_err(failed)?;
+        prepare(
+            connection,
+            "INSERT INTO audit_detail (merchant_id, number, salt, details) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute((draft.merchant.get(), row.number, draft.salt, &draft.details))
+        .map_err(failed)?;
+    }
+    for (merchant, slot) in work.audit_heads.iter().filter(|(_, slot)| slot.changed) {
+        let Some(head) = slot.value else { continue };
+        prepare(
+            connection,
+            "INSERT INTO audit_head (merchant_id, count, hash) VALUES (?1, ?2, ?3)
+             ON CONFLICT (merchant_id) DO UPDATE SET count = excluded.count, hash = excluded.hash",
+        )?
+        .execute((merchant.get(), head.count, head.hash))
+        .map_err(failed)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,377 @@
+//! The unit of work of one batch: what was read, and what its decisions changed so far.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use jiff::Timestamp;
+use sengo_core::audit::{AuditDraft, AuditHead, AuditRow, chain};
+use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::key::{IssuedKey, KeyOwner};
+use sengo_core::ledger::{Account, AccountId, AccountKind, Booked, Checkpoint, ProjectBalance, Transfer};
+use sengo_core::merchant::Merchant;
+use sengo_core::project::Project;
+use thiserror::Error;
+
+/// The rows a decision looks at; the database reads (and, where it has row locks, locks) them for it.
+#[derive(Debug, Default)]
+pub struct Reads {
+    pub(crate) merchants: BTreeSet<MerchantId>,
+    pub(crate) projects: BTreeSet<(MerchantId, ProjectId)>,
+    pub(crate) occupied_domains: BTreeSet<(MerchantId, String)>,
+    pub(crate) approved_domains: BTreeSet<String>,
+    pub(crate) keys: BTreeSet<String>,
+    pub(crate) keys_of: BTreeSet<KeyOwner>,
+    pub(crate) accounts: BTreeSet<AccountId>,
+    pub(crate) transfers: BTreeSet<(MerchantId, TransferId)>,
+    pub(crate) idempotency: BTreeSet<IdempotencyScope>,
+    pub(crate) new_merchants: usize,
+    pub(crate) new_projects: usize,
+}
+
+impl Reads {
+    /// A merchant, with the head of its audit chain.
+    pub fn merchant(&mut self, id: MerchantId) {
+        self.merchants.insert(id);
+    }
+
+    /// A project of a merchant.
+    pub fn project(&mut self, merchant: MerchantId, id: ProjectId) {
+        self.projects.insert((merchant, id));
+    }
+
+    /// The merchant's project that occupies a domain, if there is one.
+    pub fn occupied_domain(&mut self, merchant: MerchantId, domain_key: &str) {
+        self.occupied_domains.insert((merchant, domain_key.to_owned()));
+    }
+
+    /// The project, of whomever, that was approved with a domain.
+    pub fn approved_domain(&mut self, domain_key: &str) {
+        self.approved_domains.insert(domain_key.to_owned());
+    }
+
+    /// An issued key.
+    pub fn key(&mut self, key: &str) {
+        self.keys.insert(key.to_owned());
+    }
+
+    /// All keys of an owner.
+    pub fn keys_of(&mut self, owner: KeyOwner) {
+        self.keys_of.insert(owner);
+    }
+
+    /// An account of the ledger.
+    pub fn account(&mut self, id: AccountId) {
+        self.accounts.insert(id);
+    }
+
+    /// The four accounts of a project.
+    pub fn project_accounts(&mut self, merchant: MerchantId, project: ProjectId) {
+        for kind in PROJECT_ACCOUNTS {
+            self.account(AccountId::of_project(merchant, project, kind));
+        }
+    }
+
+    /// A transfer by its id.
+    pub fn transfer(&mut self, merchant: MerchantId, id: TransferId) {
+        self.transfers.insert((merchant, id));
+    }
+
+    /// What was answered under an idempotency key.
+    pub fn idempotency(&mut self, scope: &IdempotencyScope) {
+        self.idempotency.insert(scope.clone());
+    }
+
+    /// An id for a merchant that may be created.
+    pub fn new_merchant(&mut self) {
+        self.new_merchants = self.new_merchants.saturating_add(1);
+    }
+
+    /// An id for a project that may be created.
+    pub fn new_project(&mut self) {
+        self.new_projects = self.new_projects.saturating_add(1);
+    }
+}
+
+const PROJECT_ACCOUNTS: [AccountKind; 4] =
+    [AccountKind::Active, AccountKind::Pending, AccountKind::Hold, AccountKind::Receivable];
+
+/// Where an idempotency key counts: one owner, one operation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct IdempotencyScope {
+    /// Whose call it is; not the key's, so that it survives rotation.
+    pub owner: KeyOwner,
+    /// Method and path: `POST /projects`.
+    pub operation: String,
+    /// What the client sent as `Idempotency-Key`.
+    pub key: String,
+}
+
+/// What was answered under an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyRecord {
+    /// Where it counts.
+    pub scope: IdempotencyScope,
+    /// SHA-256 of the body's canonical form.
+    pub fingerprint: [u8; 32],
+    /// The answer's data, as JSON, without any secret.
+    pub response: String,
+    /// When, by the real clock.
+    pub created_at: Timestamp,
+}
+
+/// Everything one decision writes.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Merchants, new or changed.
+    pub merchants: Vec<Merchant>,
+    /// Projects, new or changed.
+    pub projects: Vec<Project>,
+    /// Domains that now belong to an approved project, or to none any more.
+    pub approved_domains: Vec<(String, Option<(MerchantId, ProjectId)>)>,
+    /// Keys, new or changed.
+    pub keys: Vec<IssuedKey>,
+    /// Money that moved.
+    pub booked: Vec<Booked>,
+    /// What the audit trail records of it.
+    pub audit: Vec<AuditDraft>,
+    /// The answer kept under an idempotency key.
+    pub idempotency: Option<IdempotencyRecord>,
+    /// Whether what processes keep in memory of keys, activation, status and allowlists is outdated by it.
+    pub outdates_caches: bool,
+}
+
+/// A decision looked at something it had not named in its reads.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("a decision did not name what it looked at: {0}")]
+pub struct Unread(String);
+
+fn unread(what: impl std::fmt::Debug) -> Unread {
+    Unread(format!("{what:?}"))
+}
+
+/// A row as read and as changed since.
+#[derive(Debug)]
+pub(crate) struct Slot<T> {
+    pub(crate) value: Option<T>,
+    /// Whether the database has the row, so that writing it is an update and not an insert.
+    pub(crate) stored: bool,
+    pub(crate) changed: bool,
+}
+
+impl<T> Slot<T> {
+    pub(crate) fn read(value: Option<T>) -> Self {
+        Self { stored: value.is_some(), value, changed: false }
+    }
+
+    fn set(&mut self, value: T) {
+        self.value = Some(value);
+        self.changed = true;
+    }
+}
+
+/// What a batch of decisions has read and changed. The database fills it, decides over it and writes it out.
+#[derive(Debug, Default)]
+pub struct Work {
+    pub(crate) merchants: HashMap<MerchantId, Slot<Merchant>>,
+    pub(crate) audit_heads: HashMap<MerchantId, Slot<AuditHead>>,
+    pub(crate) projects: HashMap<(MerchantId, ProjectId), Slot<Project>>,
+    pub(crate) occupied_domains: HashMap<(MerchantId, String), Option<ProjectId>>,
+    pub(crate) approved_domains: HashMap<String, Slot<(MerchantId, ProjectId)>>,
+    pub(crate) keys: HashMap<String, Slot<IssuedKey>>,
+    pub(crate) keys_of: HashMap<KeyOwner, Vec<String>>,
+    pub(crate) accounts: HashMap<AccountId, Slot<Account>>,
+    pub(crate) transfers: HashMap<(MerchantId, TransferId), Option<Transfer>>,
+    pub(crate) idempotency: HashMap<IdempotencyScope, Slot<IdempotencyRecord>>,
+    /// Ids that decisions of the batch may take, the next one last.
+    pub(crate) merchant_ids: Vec<MerchantId>,
+    /// Ids that decisions of the batch may take, the next one last.
+    pub(crate) project_ids: Vec<ProjectId>,
+    pub(crate) new_transfers: Vec<Transfer>,
+    pub(crate) new_checkpoints: Vec<Checkpoint>,
+    pub(crate) new_audit_rows: Vec<AuditRow>,
+    pub(crate) outdates_caches: bool,
+}
+
+impl Work {
+    /// A merchant, if it exists.
+    ///
+    /// # Errors
+    /// Like every reader here: [`Unread`] when the decision had not named it.
+    pub fn merchant(&self, id: MerchantId) -> Result<Option<&Merchant>, Unread> {
+        get(&self.merchants, &id)
+    }
+
+    /// A project of a merchant, if it exists.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn project(&self, merchant: MerchantId, id: ProjectId) -> Result<Option<&Project>, Unread> {
+        get(&self.projects, &(merchant, id))
+    }
+
+    /// The merchant's project that occupies a domain.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn occupant(&self, merchant: MerchantId, domain_key: &str) -> Result<Option<&Project>, Unread> {
+        let place = (merchant, domain_key.to_owned());
+        match self.occupied_domains.get(&place).ok_or_else(|| unread(&place))? {
+            Some(project) => self.project(merchant, *project),
+            None => Ok(None),
+        }
+    }
+
+    /// The project that was approved with a domain.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn domain_owner(&self, domain_key: &str) -> Result<Option<ProjectId>, Unread> {
+        Ok(get(&self.approved_domains, domain_key)?.map(|(_, project)| *project))
+    }
+
+    /// An issued key.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn key(&self, key: &str) -> Result<Option<&IssuedKey>, Unread> {
+        get(&self.keys, key)
+    }
+
+    /// All keys of an owner, the oldest first.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn keys_of(&self, owner: KeyOwner) -> Result<Vec<&IssuedKey>, Unread> {
+        let names = self.keys_of.get(&owner).ok_or_else(|| unread(owner))?;
+        names.iter().filter_map(|name| self.key(name).transpose()).collect()
+    }
+
+    /// An account as it stands; one without entries if nothing was ever booked on it.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn account(&self, id: AccountId) -> Result<Account, Unread> {
+        Ok(get(&self.accounts, &id)?.copied().unwrap_or_else(|| Account::unused(id)))
+    }
+
+    /// What a project has.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn balance(&self, merchant: MerchantId, project: ProjectId) -> Result<ProjectBalance, Unread> {
+        PROJECT_ACCOUNTS.into_iter().try_fold(ProjectBalance::default(), |sum, kind| {
+            let account = self.account(AccountId::of_project(merchant, project, kind))?;
+            sum.with(kind, account.balance).ok_or_else(|| unread(account.id))
+        })
+    }
+
+    /// A transfer that was booked under an id.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn transfer(&self, merchant: MerchantId, id: TransferId) -> Result<Option<Transfer>, Unread> {
+        self.transfers.get(&(merchant, id)).copied().ok_or_else(|| unread(id))
+    }
+
+    /// What was answered under an idempotency key.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn idempotency(&self, scope: &IdempotencyScope) -> Result<Option<&IdempotencyRecord>, Unread> {
+        get(&self.idempotency, scope)
+    }
+
+    /// The id the next new merchant gets.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn next_merchant_id(&self) -> Result<MerchantId, Unread> {
+        self.merchant_ids.last().copied().ok_or_else(|| unread("a merchant id"))
+    }
+
+    /// The id the next new project gets.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn next_project_id(&self) -> Result<ProjectId, Unread> {
+        self.project_ids.last().copied().ok_or_else(|| unread("a project id"))
+    }
+
+    /// Takes up what a decision changed, so that the decisions after it see it.
+    pub(crate) fn apply(&mut self, changes: Changes) {
+        for merchant in changes.merchants {
+            self.merchant_ids.retain(|id| *id != merchant.id);
+            self.audit_heads.entry(merchant.id).or_insert_with(|| Slot::read(None));
+            set(&mut self.merchants, merchant.id, merchant);
+        }
+        for project in changes.projects {
+            self.apply_project(project);
+        }
+        for (domain, owner) in changes.approved_domains {
+            let slot = self.approved_domains.entry(domain).or_insert_with(|| Slot::read(None));
+            slot.value = owner;
+            slot.changed = true;
+        }
+        for key in changes.keys {
+            if let Some(names) = self.keys_of.get_mut(&key.owner) {
+                if !names.contains(&key.key) {
+                    names.push(key.key.clone());
+                }
+            }
+            set(&mut self.keys, key.key.clone(), key);
+        }
+        for booked in changes.booked {
+            self.apply_booked(booked);
+        }
+        for draft in changes.audit {
+            let head = self.audit_heads.entry(draft.merchant).or_insert_with(|| Slot::read(None));
+            if let Some((end, row)) = chain(head.value.unwrap_or(AuditHead::EMPTY), draft) {
+                head.set(end);
+                self.new_audit_rows.push(row);
+            }
+        }
+        if let Some(record) = changes.idempotency {
+            set(&mut self.idempotency, record.scope.clone(), record);
+        }
+        self.outdates_caches |= changes.outdates_caches;
+    }
+
+    fn apply_project(&mut self, project: Project) {
+        self.project_ids.retain(|id| *id != project.id);
+        for ((merchant, _), occupant) in &mut self.occupied_domains {
+            if *merchant == project.merchant && *occupant == Some(project.id) {
+                *occupant = None;
+            }
+        }
+        if project.status.occupies_domain() {
+            let place = (project.merchant, project.details.domain.uniqueness_key());
+            if let Some(occupant) = self.occupied_domains.get_mut(&place) {
+                *occupant = Some(project.id);
+            }
+        }
+        set(&mut self.projects, (project.merchant, project.id), project);
+    }
+
+    fn apply_booked(&mut self, booked: Booked) {
+        for account in booked.accounts {
+            set(&mut self.accounts, account.id, account);
+        }
+        for transfer in &booked.transfers {
+            self.transfers.insert((transfer.debit.account.merchant, transfer.id), Some(*transfer));
+        }
+        self.new_transfers.extend(booked.transfers);
+        self.new_checkpoints.extend(booked.checkpoints);
+    }
+}
+
+fn get<'a, K, Q, T>(slots: &'a HashMap<K, Slot<T>>, key: &Q) -> Result<Option<&'a T>, Unread>
+where
+    K: Hash + Eq + std::borrow::Borrow<Q>,
+    Q: Hash + Eq + std::fmt::Debug + ?Sized,
+{
+    slots.get(key).map(|slot| slot.value.as_ref()).ok_or_else(|| unread(key))
+}
+
+fn set<K: Hash + Eq, T>(slots: &mut HashMap<K, Slot<T>>, key: K, value: T) {
+    slots.entry(key).or_insert_with(|| Slot::read(None)).set(value);
+}
