@@ -62,7 +62,10 @@ pub struct AuditHead {
 
 impl AuditHead {
     /// The head of a chain without rows.
-    pub const EMPTY: Self = Self { count: 0, hash: [0; 32] };
+    pub const EMPTY: Self = Self {
+        count: 0,
+        hash: [0; 32],
+    };
 }
 
 /// A row of the trail, in its chain.
@@ -81,10 +84,21 @@ pub struct AuditRow {
 /// Puts a draft at the end of a chain. Nothing if the chain is as long as it can get.
 pub fn chain(head: AuditHead, draft: AuditDraft) -> Option<(AuditHead, AuditRow)> {
     let number = head.count.checked_add(1)?;
-    let details_hash: [u8; 32] =
-        Sha256::new().chain_update(draft.salt).chain_update(draft.details.as_bytes()).finalize().into();
+    let details_hash: [u8; 32] = Sha256::new()
+        .chain_update(draft.salt)
+        .chain_update(draft.details.as_bytes())
+        .finalize()
+        .into();
     let hash = row_hash(head.hash, number, &details_hash, &RowFacts::of(&draft));
-    Some((AuditHead { count: number, hash }, AuditRow { number, draft, details_hash, hash }))
+    Some((
+        AuditHead { count: number, hash },
+        AuditRow {
+            number,
+            draft,
+            details_hash,
+            hash,
+        },
+    ))
 }
 
 /// The part of a row that the chain covers and that is never erased.
@@ -124,9 +138,12 @@ impl<'a> RowFacts<'a> {
 pub fn row_hash(previous: [u8; 32], number: i64, details_hash: &[u8; 32], facts: &RowFacts<'_>) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(previous);
-    for integer in
-        [facts.merchant.get(), number, facts.recorded_at.as_microsecond(), facts.business_at.as_microsecond()]
-    {
+    for integer in [
+        facts.merchant.get(),
+        number,
+        facts.recorded_at.as_microsecond(),
+        facts.business_at.as_microsecond(),
+    ] {
         hash.update(integer.to_be_bytes());
     }
     for text in [facts.actor, facts.action, facts.subject] {

@@ -27,7 +27,11 @@ pub struct KeyOwner {
 impl KeyOwner {
     /// The kind of key this owner has.
     pub fn kind(self) -> Kind {
-        if self.project.is_some() { Kind::Project } else { Kind::Merchant }
+        if self.project.is_some() {
+            Kind::Project
+        } else {
+            Kind::Merchant
+        }
     }
 }
 
@@ -56,7 +60,10 @@ pub struct IssuedKey {
 
 impl std::fmt::Debug for IssuedKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IssuedKey").field("key", &self.key).field("owner", &self.owner).finish_non_exhaustive()
+        f.debug_struct("IssuedKey")
+            .field("key", &self.key)
+            .field("owner", &self.owner)
+            .finish_non_exhaustive()
     }
 }
 
@@ -123,9 +130,19 @@ pub enum KeyRefusal {
 ///
 /// # Errors
 /// [`KeyRefusal::TooManyKeys`].
-pub fn issue<'a>(existing: impl IntoIterator<Item = &'a IssuedKey>, now: Timestamp) -> Result<(), KeyRefusal> {
-    let live = existing.into_iter().filter(|key| key.status(now).is_valid()).count();
-    if live < LIVE_KEYS_MAX { Ok(()) } else { Err(KeyRefusal::TooManyKeys) }
+pub fn issue<'a>(
+    existing: impl IntoIterator<Item = &'a IssuedKey>,
+    now: Timestamp,
+) -> Result<(), KeyRefusal> {
+    let live = existing
+        .into_iter()
+        .filter(|key| key.status(now).is_valid())
+        .count();
+    if live < LIVE_KEYS_MAX {
+        Ok(())
+    } else {
+        Err(KeyRefusal::TooManyKeys)
+    }
 }
 
 /// The old key of a rotation: it goes on working for the overlap and no longer than it would have.
@@ -140,12 +157,20 @@ pub fn rotate(old: &IssuedKey, overlap_hours: i64, now: Timestamp) -> Result<Iss
     if !(0..=OVERLAP_HOURS_MAX).contains(&overlap_hours) {
         return Err(KeyRefusal::OverlapOutOfRange);
     }
-    let end = now.checked_add(SignedDuration::from_hours(overlap_hours)).map_err(|_| KeyRefusal::OverlapOutOfRange)?;
+    let end = now
+        .checked_add(SignedDuration::from_hours(overlap_hours))
+        .map_err(|_| KeyRefusal::OverlapOutOfRange)?;
     let expires_at = Some(old.expires_at.map_or(end, |earlier| earlier.min(end)));
-    Ok(IssuedKey { expires_at, ..old.clone() })
+    Ok(IssuedKey {
+        expires_at,
+        ..old.clone()
+    })
 }
 
 /// The key, revoked from now on. Revoking again changes nothing.
 pub fn revoke(key: &IssuedKey, now: Timestamp) -> IssuedKey {
-    IssuedKey { revoked_at: key.revoked_at.or(Some(now)), ..key.clone() }
+    IssuedKey {
+        revoked_at: key.revoked_at.or(Some(now)),
+        ..key.clone()
+    }
 }

@@ -5,11 +5,19 @@
 
 pub mod address;
 pub mod allowlist;
+pub mod audit;
 pub mod credential;
 pub mod domain;
+pub mod environment;
+pub mod idempotency;
 pub mod ids;
 pub mod json;
+pub mod key;
 pub mod ledger;
+pub mod merchant;
 pub mod money;
 pub mod name;
+mod printable;
+pub mod project;
+pub mod reference;
 pub mod signature;

@@ -30,7 +30,13 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order of a project's life.
-    pub const ALL: [Self; 5] = [Self::Review, Self::Active, Self::Rejected, Self::Suspended, Self::Closed];
+    pub const ALL: [Self; 5] = [
+        Self::Review,
+        Self::Active,
+        Self::Rejected,
+        Self::Suspended,
+        Self::Closed,
+    ];
 
     /// The word on the wire, as documented for `Review`.
     pub fn as_str(self) -> &'static str {
@@ -45,7 +51,9 @@ impl Status {
 
     /// The status of this word, in any case.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(text))
+        Self::ALL
+            .into_iter()
+            .find(|status| status.as_str().eq_ignore_ascii_case(text))
     }
 
     /// Whether a project in this state keeps others of its merchant from using its domain.

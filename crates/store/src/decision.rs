@@ -58,8 +58,7 @@ pub(crate) trait Waiting: Send {
     fn settle(self: Box<Self>, written: Result<(), StoreError>);
 }
 
-pub(crate) type Reply<D> =
-    Result<Result<<D as Decision>::Answer, <D as Decision>::Refusal>, StoreError>;
+pub(crate) type Reply<D> = Result<Result<<D as Decision>::Answer, <D as Decision>::Refusal>, StoreError>;
 
 pub(crate) struct Queued<D: Decision> {
     decision: D,
@@ -70,7 +69,14 @@ pub(crate) struct Queued<D: Decision> {
 impl<D: Decision> Queued<D> {
     pub(crate) fn new(decision: D) -> (Self, oneshot::Receiver<Reply<D>>) {
         let (reply, receiver) = oneshot::channel();
-        (Self { decision, outcome: None, reply }, receiver)
+        (
+            Self {
+                decision,
+                outcome: None,
+                reply,
+            },
+            receiver,
+        )
     }
 }
 
@@ -92,7 +98,9 @@ impl<D: Decision> Waiting for Queued<D> {
     fn settle(self: Box<Self>, written: Result<(), StoreError>) {
         let outcome = match (written, self.outcome) {
             (Ok(()), Some(outcome)) => outcome,
-            (Ok(()), None) => Err(StoreError::Defect("a decision was answered before it was decided".into())),
+            (Ok(()), None) => Err(StoreError::Defect(
+                "a decision was answered before it was decided".into(),
+            )),
             (Err(error), _) => Err(error),
         };
         // The caller may have gone away; what was decided stands all the same.

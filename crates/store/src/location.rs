@@ -35,7 +35,9 @@ impl std::fmt::Debug for Location {
 
 /// A database URL that names no database this program knows.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("a database is `postgres://USER@HOST/NAME` or `sqlite://PATH`; leave it out to use SQLite in the data folder")]
+#[error(
+    "a database is `postgres://USER@HOST/NAME` or `sqlite://PATH`; leave it out to use SQLite in the data folder"
+)]
 pub struct LocationFault;
 
 impl FromStr for Location {

@@ -35,14 +35,23 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, wanted: Platform, durability: Durability) -> Result<(Self, Platform), OpenError> {
-        let unreachable = |cause: String| OpenError::Unreachable { location: Location::Sqlite(path.into()), cause };
+    pub(crate) fn open(
+        path: &Path,
+        wanted: Platform,
+        durability: Durability,
+    ) -> Result<(Self, Platform), OpenError> {
+        let unreachable = |cause: String| OpenError::Unreachable {
+            location: Location::Sqlite(path.into()),
+            cause,
+        };
         if let Some(folder) = path.parent() {
             connection::create_folder(folder).map_err(|error| unreachable(error.to_string()))?;
         }
-        let mut writer = connection::open(path, durability).map_err(|error| unreachable(error.to_string()))?;
+        let mut writer =
+            connection::open(path, durability).map_err(|error| unreachable(error.to_string()))?;
         connection::migrate(path, &mut writer)?;
-        let platform = connection::platform(&mut writer, wanted).map_err(|error| unreachable(error.to_string()))?;
+        let platform =
+            connection::platform(&mut writer, wanted).map_err(|error| unreachable(error.to_string()))?;
         let (queue, waiting) = mpsc::channel(QUEUE_LENGTH_MAX);
         let committer = std::thread::Builder::new()
             .name("committer".into())
@@ -80,7 +89,10 @@ impl Sqlite {
     }
 
     /// Runs several reads over one snapshot.
-    fn snapshot<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn snapshot<T>(
+        &self,
+        read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.read(|connection| {
             let snapshot = connection.unchecked_transaction().map_err(failed)?;
             read(&snapshot)
@@ -88,9 +100,14 @@ impl Sqlite {
     }
 
     /// Writes something small beside the committer, waiting for its turn like another process would.
-    fn write_aside<T>(&self, write: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn write_aside<T>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut writer = connection::open(&self.path, Durability::Durable).map_err(failed)?;
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
         let outcome = write(&transaction)?;
         transaction.commit().map_err(failed)?;
         Ok(outcome)
@@ -99,7 +116,9 @@ impl Sqlite {
     /// Copies the database, page by page, while it is in use.
     pub(crate) fn backup(&self, target: &Path) -> Result<(), StoreError> {
         self.read(|connection| {
-            let target = target.to_str().ok_or_else(|| StoreError::Unavailable("the path is not UTF-8".into()))?;
+            let target = target
+                .to_str()
+                .ok_or_else(|| StoreError::Unavailable("the path is not UTF-8".into()))?;
             connection.execute("VACUUM INTO ?1", [target]).map_err(failed)?;
             Ok(())
         })
@@ -107,9 +126,13 @@ impl Sqlite {
 
     pub(crate) fn ping(&self) -> Result<(), StoreError> {
         self.read(|connection| {
-            let found: Option<i64> =
-                connection.query_row("SELECT 1 FROM platform", (), |row| row.get(0)).optional().map_err(failed)?;
-            found.map(|_| ()).ok_or_else(|| StoreError::Corrupt("no platform row".into()))
+            let found: Option<i64> = connection
+                .query_row("SELECT 1 FROM platform", (), |row| row.get(0))
+                .optional()
+                .map_err(failed)?;
+            found
+                .map(|_| ())
+                .ok_or_else(|| StoreError::Corrupt("no platform row".into()))
         })
     }
 }

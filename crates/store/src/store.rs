@@ -54,7 +54,9 @@ pub enum OpenError {
         cause: String,
     },
     /// A newer version of this program has been there.
-    #[error("the database has schema version {found}; this program knows up to {known}. Use the newer program")]
+    #[error(
+        "the database has schema version {found}; this program knows up to {known}. Use the newer program"
+    )]
     NewerSchema {
         /// The database's version.
         found: i64,
@@ -73,7 +75,9 @@ pub enum OpenError {
         asked: Environment,
     },
     /// PostgreSQL would acknowledge what it can lose.
-    #[error("PostgreSQL runs with {setting} = {value}, so it could lose what it acknowledged; set it to {wanted}")]
+    #[error(
+        "PostgreSQL runs with {setting} = {value}, so it could lose what it acknowledged; set it to {wanted}"
+    )]
     NotDurable {
         /// The setting.
         setting: &'static str,
@@ -135,7 +139,10 @@ impl Store {
         durability: Durability,
         now: Timestamp,
     ) -> Result<Self, OpenError> {
-        let wanted = Platform { environment: environment.unwrap_or(Environment::Sandbox), created_at: now };
+        let wanted = Platform {
+            environment: environment.unwrap_or(Environment::Sandbox),
+            created_at: now,
+        };
         let (backend, platform) = match location {
             Location::Sqlite(path) => {
                 let (sqlite, platform) = Sqlite::open(path, wanted, durability)?;
@@ -147,10 +154,14 @@ impl Store {
             }
         };
         match environment {
-            Some(asked) if asked != platform.environment => {
-                Err(OpenError::OtherEnvironment { recorded: platform.environment, asked })
-            }
-            _ => Ok(Self { backend: Arc::new(backend), platform }),
+            Some(asked) if asked != platform.environment => Err(OpenError::OtherEnvironment {
+                recorded: platform.environment,
+                asked,
+            }),
+            _ => Ok(Self {
+                backend: Arc::new(backend),
+                platform,
+            }),
         }
     }
 
@@ -164,7 +175,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it could not be written; then nothing of it was. The one exception is a
     /// connection lost during the commit itself: the error then says that the outcome is not known.
-    pub async fn decide<D: Decision>(&self, decision: D) -> Result<Result<D::Answer, D::Refusal>, StoreError> {
+    pub async fn decide<D: Decision>(
+        &self,
+        decision: D,
+    ) -> Result<Result<D::Answer, D::Refusal>, StoreError> {
         let (queued, receiver) = Queued::new(decision);
         let queued: Box<dyn Waiting> = Box::new(queued);
         let queue = match &*self.backend {
@@ -177,7 +191,9 @@ impl Store {
                 StoreError::Unavailable("the committer has stopped".into())
             }
         })?;
-        receiver.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the committer has stopped".into())))
+        receiver
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Unavailable("the committer has stopped".into())))
     }
 
     /// A number that grows whenever keys, activations, statuses or allowlists changed, in whichever process.
@@ -206,7 +222,10 @@ impl Store {
 
     /// The handle to everything of one merchant.
     pub fn tenant(&self, merchant: MerchantId) -> Tenant<'_> {
-        Tenant { store: self, merchant }
+        Tenant {
+            store: self,
+            merchant,
+        }
     }
 
     /// Merchants by number; for the operator.
@@ -320,7 +339,13 @@ impl Tenant<'_> {
     /// # Errors
     /// [`StoreError`].
     pub async fn keys(&self, project: Option<ProjectId>) -> Result<Vec<IssuedKey>, StoreError> {
-        on_backend!(self.store, keys(KeyOwner { merchant: self.merchant, project }))
+        on_backend!(
+            self.store,
+            keys(KeyOwner {
+                merchant: self.merchant,
+                project
+            })
+        )
     }
 
     /// What a project has now.

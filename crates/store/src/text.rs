@@ -20,28 +20,43 @@ pub(crate) fn allowlist(stored: &str) -> Result<Allowlist, StoreError> {
 }
 
 pub(crate) fn allowlist_text(allowlist: &Allowlist) -> String {
-    allowlist.entries().join(" ")
+    allowlist.entries().collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn products(stored: &str) -> Result<Vec<Product>, StoreError> {
-    stored.split_whitespace().map(|word| read_back("product", word, Product::parse(word))).collect()
+    stored
+        .split_whitespace()
+        .map(|word| read_back("product", word, Product::parse(word)))
+        .collect()
 }
 
 pub(crate) fn products_text(products: &[Product]) -> String {
-    products.iter().map(|product| product.as_str()).collect::<Vec<_>>().join(" ")
+    products
+        .iter()
+        .map(|product| product.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 pub(crate) fn reasons(stored: &str) -> Result<Vec<Reason>, StoreError> {
-    stored.lines().map(|line| read_back("reason", line, reason(line))).collect()
+    stored
+        .lines()
+        .map(|line| read_back("reason", line, reason(line)))
+        .collect()
 }
 
 fn reason(line: &str) -> Option<Reason> {
     let (field, message) = line.split_once('=')?;
-    Some(Reason { field: ReasonField::parse(field)?, message: message.to_owned() })
+    Some(Reason {
+        field: ReasonField::parse(field)?,
+        message: message.to_owned(),
+    })
 }
 
 pub(crate) fn reasons_text(reasons: &[Reason]) -> String {
-    let lines = reasons.iter().map(|reason| format!("{}={}", reason.field.as_str(), reason.message));
+    let lines = reasons
+        .iter()
+        .map(|reason| format!("{}={}", reason.field.as_str(), reason.message));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -92,8 +92,12 @@ impl Reads {
     }
 }
 
-const PROJECT_ACCOUNTS: [AccountKind; 4] =
-    [AccountKind::Active, AccountKind::Pending, AccountKind::Hold, AccountKind::Receivable];
+const PROJECT_ACCOUNTS: [AccountKind; 4] = [
+    AccountKind::Active,
+    AccountKind::Pending,
+    AccountKind::Hold,
+    AccountKind::Receivable,
+];
 
 /// Where an idempotency key counts: one owner, one operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -160,7 +164,11 @@ pub(crate) struct Slot<T> {
 
 impl<T> Slot<T> {
     pub(crate) fn read(value: Option<T>) -> Self {
-        Self { stored: value.is_some(), value, changed: false }
+        Self {
+            stored: value.is_some(),
+            value,
+            changed: false,
+        }
     }
 
     fn set(&mut self, value: T) {
@@ -243,7 +251,10 @@ impl Work {
     /// [`Unread`].
     pub fn keys_of(&self, owner: KeyOwner) -> Result<Vec<&IssuedKey>, Unread> {
         let names = self.keys_of.get(&owner).ok_or_else(|| unread(owner))?;
-        names.iter().filter_map(|name| self.key(name).transpose()).collect()
+        names
+            .iter()
+            .filter_map(|name| self.key(name).transpose())
+            .collect()
     }
 
     /// An account as it stands; one without entries if nothing was ever booked on it.
@@ -251,7 +262,9 @@ impl Work {
     /// # Errors
     /// [`Unread`].
     pub fn account(&self, id: AccountId) -> Result<Account, Unread> {
-        Ok(get(&self.accounts, &id)?.copied().unwrap_or_else(|| Account::unused(id)))
+        Ok(get(&self.accounts, &id)?
+            .copied()
+            .unwrap_or_else(|| Account::unused(id)))
     }
 
     /// What a project has.
@@ -259,10 +272,12 @@ impl Work {
     /// # Errors
     /// [`Unread`].
     pub fn balance(&self, merchant: MerchantId, project: ProjectId) -> Result<ProjectBalance, Unread> {
-        PROJECT_ACCOUNTS.into_iter().try_fold(ProjectBalance::default(), |sum, kind| {
-            let account = self.account(AccountId::of_project(merchant, project, kind))?;
-            sum.with(kind, account.balance).ok_or_else(|| unread(account.id))
-        })
+        PROJECT_ACCOUNTS
+            .into_iter()
+            .try_fold(ProjectBalance::default(), |sum, kind| {
+                let account = self.account(AccountId::of_project(merchant, project, kind))?;
+                sum.with(kind, account.balance).ok_or_else(|| unread(account.id))
+            })
     }
 
     /// A transfer that was booked under an id.
@@ -270,7 +285,10 @@ impl Work {
     /// # Errors
     /// [`Unread`].
     pub fn transfer(&self, merchant: MerchantId, id: TransferId) -> Result<Option<Transfer>, Unread> {
-        self.transfers.get(&(merchant, id)).copied().ok_or_else(|| unread(id))
+        self.transfers
+            .get(&(merchant, id))
+            .copied()
+            .ok_or_else(|| unread(id))
     }
 
     /// What was answered under an idempotency key.
@@ -286,7 +304,10 @@ impl Work {
     /// # Errors
     /// [`Unread`].
     pub fn next_merchant_id(&self) -> Result<MerchantId, Unread> {
-        self.merchant_ids.last().copied().ok_or_else(|| unread("a merchant id"))
+        self.merchant_ids
+            .last()
+            .copied()
+            .ok_or_else(|| unread("a merchant id"))
     }
 
     /// The id the next new project gets.
@@ -294,21 +315,29 @@ impl Work {
     /// # Errors
     /// [`Unread`].
     pub fn next_project_id(&self) -> Result<ProjectId, Unread> {
-        self.project_ids.last().copied().ok_or_else(|| unread("a project id"))
+        self.project_ids
+            .last()
+            .copied()
+            .ok_or_else(|| unread("a project id"))
     }
 
     /// Takes up what a decision changed, so that the decisions after it see it.
     pub(crate) fn apply(&mut self, changes: Changes) {
         for merchant in changes.merchants {
             self.merchant_ids.retain(|id| *id != merchant.id);
-            self.audit_heads.entry(merchant.id).or_insert_with(|| Slot::read(None));
+            self.audit_heads
+                .entry(merchant.id)
+                .or_insert_with(|| Slot::read(None));
             set(&mut self.merchants, merchant.id, merchant);
         }
         for project in changes.projects {
             self.apply_project(project);
         }
         for (domain, owner) in changes.approved_domains {
-            let slot = self.approved_domains.entry(domain).or_insert_with(|| Slot::read(None));
+            let slot = self
+                .approved_domains
+                .entry(domain)
+                .or_insert_with(|| Slot::read(None));
             slot.value = owner;
             slot.changed = true;
         }
@@ -324,7 +353,10 @@ impl Work {
             self.apply_booked(booked);
         }
         for draft in changes.audit {
-            let head = self.audit_heads.entry(draft.merchant).or_insert_with(|| Slot::read(None));
+            let head = self
+                .audit_heads
+                .entry(draft.merchant)
+                .or_insert_with(|| Slot::read(None));
             if let Some((end, row)) = chain(head.value.unwrap_or(AuditHead::EMPTY), draft) {
                 head.set(end);
                 self.new_audit_rows.push(row);
@@ -357,7 +389,8 @@ impl Work {
             set(&mut self.accounts, account.id, account);
         }
         for transfer in &booked.transfers {
-            self.transfers.insert((transfer.debit.account.merchant, transfer.id), Some(*transfer));
+            self.transfers
+                .insert((transfer.debit.account.merchant, transfer.id), Some(*transfer));
         }
         self.new_transfers.extend(booked.transfers);
         self.new_checkpoints.extend(booked.checkpoints);
@@ -369,7 +402,10 @@ where
     K: Hash + Eq + std::borrow::Borrow<Q>,
     Q: Hash + Eq + std::fmt::Debug + ?Sized,
 {
-    slots.get(key).map(|slot| slot.value.as_ref()).ok_or_else(|| unread(key))
+    slots
+        .get(key)
+        .map(|slot| slot.value.as_ref())
+        .ok_or_else(|| unread(key))
 }
 
 fn set<K: Hash + Eq, T>(slots: &mut HashMap<K, Slot<T>>, key: K, value: T) {

@@ -67,12 +67,22 @@ pub fn create(
     match occupant {
         None => {
             let reasons = Vec::new();
-            Ok(Creation::New(Project { id, merchant, details, status: Status::Review, reasons, created_at: now }))
+            Ok(Creation::New(Project {
+                id,
+                merchant,
+                details,
+                status: Status::Review,
+                reasons,
+                created_at: now,
+            }))
         }
         Some(other) if other.status == Status::Review && says_the_same(&other.details, &details) => {
             Ok(Creation::Repeated(other.clone()))
         }
-        Some(other) => Err(ProjectRefusal::DomainInUse { project: other.id, status: other.status }),
+        Some(other) => Err(ProjectRefusal::DomainInUse {
+            project: other.id,
+            status: other.status,
+        }),
     }
 }
 
@@ -88,9 +98,21 @@ fn says_the_same(one: &ProjectDetails, other: &ProjectDetails) -> bool {
 ///
 /// # Errors
 /// [`ProjectRefusal::StatusConflict`], [`ProjectRefusal::DomainInUse`].
-pub fn patch(project: &Project, change: &ProjectPatch, occupant: Option<&Project>) -> Result<Project, ProjectRefusal> {
-    let conflict = |act| Err(ProjectRefusal::StatusConflict { act, status: project.status });
-    let domain_changes = change.domain.as_ref().is_some_and(|domain| domain.as_url() != project.details.domain.as_url());
+pub fn patch(
+    project: &Project,
+    change: &ProjectPatch,
+    occupant: Option<&Project>,
+) -> Result<Project, ProjectRefusal> {
+    let conflict = |act| {
+        Err(ProjectRefusal::StatusConflict {
+            act,
+            status: project.status,
+        })
+    };
+    let domain_changes = change
+        .domain
+        .as_ref()
+        .is_some_and(|domain| domain.as_url() != project.details.domain.as_url());
     let status = match project.status {
         Status::Closed => return conflict(Act::Correct),
         Status::Active | Status::Suspended if domain_changes => return conflict(Act::ChangeDomain),
@@ -98,14 +120,31 @@ pub fn patch(project: &Project, change: &ProjectPatch, occupant: Option<&Project
         unchanged => unchanged,
     };
     if let Some(other) = occupant.filter(|other| other.id != project.id) {
-        return Err(ProjectRefusal::DomainInUse { project: other.id, status: other.status });
+        return Err(ProjectRefusal::DomainInUse {
+            project: other.id,
+            status: other.status,
+        });
     }
     let details = ProjectDetails {
-        name: change.name.clone().unwrap_or_else(|| project.details.name.clone()),
-        domain: change.domain.clone().unwrap_or_else(|| project.details.domain.clone()),
-        allowlist: change.allowlist.clone().unwrap_or_else(|| project.details.allowlist.clone()),
+        name: change
+            .name
+            .clone()
+            .unwrap_or_else(|| project.details.name.clone()),
+        domain: change
+            .domain
+            .clone()
+            .unwrap_or_else(|| project.details.domain.clone()),
+        allowlist: change
+            .allowlist
+            .clone()
+            .unwrap_or_else(|| project.details.allowlist.clone()),
     };
-    Ok(Project { details, status, reasons: Vec::new(), ..project.clone() })
+    Ok(Project {
+        details,
+        status,
+        reasons: Vec::new(),
+        ..project.clone()
+    })
 }
 
 /// Puts a reviewed project into use. `domain_owner` is the project that was approved with its domain, if any.
@@ -153,18 +192,32 @@ pub fn resume(project: &Project) -> Result<Project, ProjectRefusal> {
 /// # Errors
 /// [`ProjectRefusal::StatusConflict`] when it is closed already, [`ProjectRefusal::BalanceNotZero`].
 pub fn close(project: &Project, balance: ProjectBalance) -> Result<Project, ProjectRefusal> {
-    let open = [Status::Review, Status::Active, Status::Rejected, Status::Suspended];
+    let open = [
+        Status::Review,
+        Status::Active,
+        Status::Rejected,
+        Status::Suspended,
+    ];
     let closed = moved(project, Act::Close, &open, Status::Closed)?;
     if !balance.is_zero() {
         return Err(ProjectRefusal::BalanceNotZero { balance });
     }
-    Ok(Project { reasons: Vec::new(), ..closed })
+    Ok(Project {
+        reasons: Vec::new(),
+        ..closed
+    })
 }
 
 fn moved(project: &Project, act: Act, from: &[Status], to: Status) -> Result<Project, ProjectRefusal> {
     if from.contains(&project.status) {
-        Ok(Project { status: to, ..project.clone() })
+        Ok(Project {
+            status: to,
+            ..project.clone()
+        })
     } else {
-        Err(ProjectRefusal::StatusConflict { act, status: project.status })
+        Err(ProjectRefusal::StatusConflict {
+            act,
+            status: project.status,
+        })
     }
 }

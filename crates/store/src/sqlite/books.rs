@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::Sqlite;
 use super::load::{many, one};
 use super::rows::{self, column, columns};
-use super::Sqlite;
 use crate::reads::BooksDifference;
 use crate::store::{BooksReport, StoreError};
 
@@ -54,7 +54,8 @@ fn sums(connection: &Connection) -> Result<Vec<BooksDifference>, StoreError> {
     );
     let found = many(connection, &sql, (), |row| {
         let account = rows::account_at(row, 0)?;
-        let (Some(kept), Some(kept_count)) = (column::<Option<i64>>(row, 3)?, column::<Option<i64>>(row, 4)?) else {
+        let (Some(kept), Some(kept_count)) = (column::<Option<i64>>(row, 3)?, column::<Option<i64>>(row, 4)?)
+        else {
             return Ok(Some(BooksDifference::Missing { account }));
         };
         let (high, low, counted): (i64, i64, i64) = (column(row, 5)?, column(row, 6)?, column(row, 7)?);
@@ -63,9 +64,17 @@ fn sums(connection: &Connection) -> Result<Vec<BooksDifference>, StoreError> {
             .ok_or_else(|| StoreError::Corrupt("a sum beyond 128 bits".into()))?;
         let kept = i128::from(kept);
         Ok(if kept != summed {
-            Some(BooksDifference::Balance { account, kept, summed })
+            Some(BooksDifference::Balance {
+                account,
+                kept,
+                summed,
+            })
         } else if kept_count != counted {
-            Some(BooksDifference::Count { account, kept: kept_count, counted })
+            Some(BooksDifference::Count {
+                account,
+                kept: kept_count,
+                counted,
+            })
         } else {
             None
         })
@@ -77,8 +86,10 @@ fn forbidden(connection: &Connection) -> Result<Vec<BooksDifference>, StoreError
     let sql = concat!("SELECT ", columns!(account), " FROM account");
     let accounts = many(connection, sql, (), |row| {
         let account = rows::account(row)?;
-        let difference =
-            BooksDifference::Forbidden { account: account.id, balance: i128::from(account.balance.get()) };
+        let difference = BooksDifference::Forbidden {
+            account: account.id,
+            balance: i128::from(account.balance.get()),
+        };
         Ok((!account.id.kind.permits(account.balance)).then_some(difference))
     })?;
     Ok(accounts.into_iter().flatten().collect())

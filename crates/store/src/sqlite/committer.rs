@@ -71,7 +71,9 @@ fn settle(batch: impl Iterator<Item = Box<dyn Waiting>>, written: Result<(), Sto
 }
 
 fn decide_and_write(writer: &mut Connection, batch: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
-    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let transaction = writer
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
     let mut reads = Reads::default();
     for decision in batch.iter() {
         decision.reads(&mut reads);

@@ -35,7 +35,10 @@ pub(super) fn create_folder(folder: &Path) -> std::io::Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 pub(super) fn open(path: &Path, durability: Durability) -> rusqlite::Result<Connection> {
@@ -71,7 +74,12 @@ pub(super) fn migrate(path: &Path, writer: &mut Connection) -> Result<(), OpenEr
     let lock = File::create(path.with_extension("lock")).map_err(|error| migration(error.to_string()))?;
     lock.lock().map_err(|error| migration(error.to_string()))?;
     let runner = embedded::migrations::runner();
-    let known = runner.get_migrations().iter().map(|known| i64::from(known.version())).max().unwrap_or(0);
+    let known = runner
+        .get_migrations()
+        .iter()
+        .map(|known| i64::from(known.version()))
+        .max()
+        .unwrap_or(0);
     let found = schema_version(writer).map_err(|error| migration(error.to_string()))?;
     if found > known {
         return Err(OpenError::NewerSchema { found, known });
@@ -84,7 +92,11 @@ pub(super) fn migrate(path: &Path, writer: &mut Connection) -> Result<(), OpenEr
 
 fn schema_version(connection: &Connection) -> rusqlite::Result<i64> {
     let history = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'refinery_schema_history'";
-    if connection.query_row(history, (), |_| Ok(())).optional()?.is_none() {
+    if connection
+        .query_row(history, (), |_| Ok(()))
+        .optional()?
+        .is_none()
+    {
         return Ok(0);
     }
     let newest = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
@@ -93,13 +105,20 @@ fn schema_version(connection: &Connection) -> rusqlite::Result<i64> {
 
 /// What the database records about itself; a new one records what is wanted.
 pub(super) fn platform(writer: &mut Connection, wanted: Platform) -> Result<Platform, StoreError> {
-    let insert = "INSERT INTO platform (id, environment, created_at) VALUES (1, ?1, ?2) ON CONFLICT DO NOTHING";
+    let insert =
+        "INSERT INTO platform (id, environment, created_at) VALUES (1, ?1, ?2) ON CONFLICT DO NOTHING";
     let created_at = wanted.created_at.as_microsecond();
-    writer.execute(insert, (wanted.environment.as_str(), created_at)).map_err(super::failed)?;
+    writer
+        .execute(insert, (wanted.environment.as_str(), created_at))
+        .map_err(super::failed)?;
     let select = "SELECT environment, created_at FROM platform";
-    let (environment, created_at): (String, i64) =
-        writer.query_row(select, (), |row| Ok((row.get(0)?, row.get(1)?))).map_err(super::failed)?;
+    let (environment, created_at): (String, i64) = writer
+        .query_row(select, (), |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(super::failed)?;
     let created_at = Timestamp::from_microsecond(created_at)
         .map_err(|_| StoreError::Corrupt(format!("time {created_at}")))?;
-    Ok(Platform { environment: text::environment(&environment)?, created_at })
+    Ok(Platform {
+        environment: text::environment(&environment)?,
+        created_at,
+    })
 }

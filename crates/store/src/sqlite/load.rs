@@ -52,13 +52,23 @@ pub(super) fn many<T>(
 
 fn load_merchants(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     for id in &reads.merchants {
-        let sql = concat!("SELECT ", columns!(merchant), " FROM merchant WHERE merchant_id = ?1");
-        work.merchants.insert(*id, Slot::read(one(connection, sql, [id.get()], rows::merchant)?));
+        let sql = concat!(
+            "SELECT ",
+            columns!(merchant),
+            " FROM merchant WHERE merchant_id = ?1"
+        );
+        work.merchants
+            .insert(*id, Slot::read(one(connection, sql, [id.get()], rows::merchant)?));
         let head = one(
             connection,
             "SELECT count, hash FROM audit_head WHERE merchant_id = ?1",
             [id.get()],
-            |row| Ok(AuditHead { count: column(row, 0)?, hash: column(row, 1)? }),
+            |row| {
+                Ok(AuditHead {
+                    count: column(row, 0)?,
+                    hash: column(row, 1)?,
+                })
+            },
         )?;
         work.audit_heads.insert(*id, Slot::read(head));
     }
@@ -67,26 +77,40 @@ fn load_merchants(connection: &Connection, reads: &Reads, work: &mut Work) -> Re
 
 fn load_projects(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     for (merchant, project) in &reads.projects {
-        let sql = concat!("SELECT ", columns!(project), " FROM project WHERE merchant_id = ?1 AND project_id = ?2");
+        let sql = concat!(
+            "SELECT ",
+            columns!(project),
+            " FROM project WHERE merchant_id = ?1 AND project_id = ?2"
+        );
         let found = one(connection, sql, (merchant.get(), project.get()), rows::project)?;
         work.projects.insert((*merchant, *project), Slot::read(found));
     }
     for (merchant, domain_key) in &reads.occupied_domains {
-        let sql = concat!("SELECT ",
+        let sql = concat!(
+            "SELECT ",
             columns!(project),
-            " FROM project WHERE merchant_id = ?1 AND domain_key = ?2 AND status NOT IN ('Rejected', 'Closed')");
+            " FROM project WHERE merchant_id = ?1 AND domain_key = ?2 AND status NOT IN ('Rejected', 'Closed')"
+        );
         let found = one(connection, sql, (merchant.get(), domain_key), rows::project)?;
-        work.occupied_domains.insert((*merchant, domain_key.clone()), found.as_ref().map(|project| project.id));
+        work.occupied_domains.insert(
+            (*merchant, domain_key.clone()),
+            found.as_ref().map(|project| project.id),
+        );
         if let Some(project) = found {
-            work.projects.insert((*merchant, project.id), Slot::read(Some(project)));
+            work.projects
+                .insert((*merchant, project.id), Slot::read(Some(project)));
         }
     }
     for domain_key in &reads.approved_domains {
         let sql = "SELECT merchant_id, project_id FROM approved_domain WHERE domain_key = ?1";
         let owner = one(connection, sql, [domain_key], |row| {
-            Ok((rows::merchant_id(column(row, 0)?)?, rows::project_id(column(row, 1)?)?))
+            Ok((
+                rows::merchant_id(column(row, 0)?)?,
+                rows::project_id(column(row, 1)?)?,
+            ))
         })?;
-        work.approved_domains.insert(domain_key.clone(), Slot::read(owner));
+        work.approved_domains
+            .insert(domain_key.clone(), Slot::read(owner));
     }
     Ok(())
 }
@@ -94,15 +118,19 @@ fn load_projects(connection: &Connection, reads: &Reads, work: &mut Work) -> Res
 fn load_keys(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     for key in &reads.keys {
         let sql = concat!("SELECT ", columns!(key), " FROM issued_key WHERE key = ?1");
-        work.keys.insert(key.clone(), Slot::read(one(connection, sql, [key], rows::key)?));
+        work.keys
+            .insert(key.clone(), Slot::read(one(connection, sql, [key], rows::key)?));
     }
     for owner in &reads.keys_of {
-        let sql = concat!("SELECT ",
+        let sql = concat!(
+            "SELECT ",
             columns!(key),
-            " FROM issued_key WHERE merchant_id = ?1 AND project_id = ?2 ORDER BY created_at, key");
+            " FROM issued_key WHERE merchant_id = ?1 AND project_id = ?2 ORDER BY created_at, key"
+        );
         let parameters = (owner.merchant.get(), rows::project_number(owner.project));
         let found = many(connection, sql, parameters, rows::key)?;
-        work.keys_of.insert(*owner, found.iter().map(|key| key.key.clone()).collect());
+        work.keys_of
+            .insert(*owner, found.iter().map(|key| key.key.clone()).collect());
         for key in found {
             work.keys.insert(key.key.clone(), Slot::read(Some(key)));
         }
@@ -113,23 +141,36 @@ fn load_keys(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<
 fn load_ledger(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     work.accounts.reserve(reads.accounts.len());
     for id in &reads.accounts {
-        let sql = concat!("SELECT ",
+        let sql = concat!(
+            "SELECT ",
             columns!(account),
-            " FROM account WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3");
-        let parameters = (id.merchant.get(), rows::project_number(id.project), id.kind.code());
-        work.accounts.insert(*id, Slot::read(one(connection, sql, parameters, rows::account)?));
+            " FROM account WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3"
+        );
+        let parameters = (
+            id.merchant.get(),
+            rows::project_number(id.project),
+            id.kind.code(),
+        );
+        work.accounts
+            .insert(*id, Slot::read(one(connection, sql, parameters, rows::account)?));
     }
     work.transfers.reserve(reads.transfers.len());
     for (merchant, id) in &reads.transfers {
-        let sql =
-            concat!("SELECT ", columns!(transfer), " FROM transfer WHERE merchant_id = ?1 AND transfer_id = ?2");
+        let sql = concat!(
+            "SELECT ",
+            columns!(transfer),
+            " FROM transfer WHERE merchant_id = ?1 AND transfer_id = ?2"
+        );
         let found = one(connection, sql, (merchant.get(), id.as_bytes()), rows::transfer)?;
         work.transfers.insert((*merchant, *id), found);
     }
     Ok(())
 }
 
-fn idempotency(connection: &Connection, scope: &IdempotencyScope) -> Result<Option<IdempotencyRecord>, StoreError> {
+fn idempotency(
+    connection: &Connection,
+    scope: &IdempotencyScope,
+) -> Result<Option<IdempotencyRecord>, StoreError> {
     let sql = "SELECT fingerprint, response, created_at FROM idempotency
                WHERE merchant_id = ?1 AND project_id = ?2 AND operation = ?3 AND key = ?4";
     let project = rows::project_number(scope.owner.project);
@@ -150,7 +191,11 @@ fn load_ids(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(
         return Ok(());
     }
     let next: Option<(i64, i64)> = connection
-        .query_row("SELECT next_merchant_id, next_project_id FROM platform", (), |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(
+            "SELECT next_merchant_id, next_project_id FROM platform",
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()
         .map_err(failed)?;
     let (merchant, project) = next.ok_or_else(|| StoreError::Corrupt("no platform row".into()))?;

@@ -21,7 +21,9 @@ const EXPIRED_AT_ONCE: i64 = 1000;
 impl Sqlite {
     pub(crate) fn revision(&self) -> Result<i64, StoreError> {
         self.read(|connection| {
-            let number = one(connection, "SELECT number FROM revision", (), |row| column(row, 0))?;
+            let number = one(connection, "SELECT number FROM revision", (), |row| {
+                column(row, 0)
+            })?;
             number.ok_or_else(|| StoreError::Corrupt("no revision row".into()))
         })
     }
@@ -43,22 +45,37 @@ impl Sqlite {
 
     pub(crate) fn project_owner(&self, project: ProjectId) -> Result<Option<MerchantId>, StoreError> {
         let sql = "SELECT merchant_id FROM project_owner WHERE project_id = ?1";
-        self.read(|connection| one(connection, sql, [project.get()], |row| rows::merchant_id(column(row, 0)?)))
+        self.read(|connection| {
+            one(connection, sql, [project.get()], |row| {
+                rows::merchant_id(column(row, 0)?)
+            })
+        })
     }
 
     pub(crate) fn merchant(&self, id: MerchantId) -> Result<Option<Merchant>, StoreError> {
-        let sql = concat!("SELECT ", columns!(merchant), " FROM merchant WHERE merchant_id = ?1");
+        let sql = concat!(
+            "SELECT ",
+            columns!(merchant),
+            " FROM merchant WHERE merchant_id = ?1"
+        );
         self.read(|connection| one(connection, sql, [id.get()], rows::merchant))
     }
 
     pub(crate) fn merchants(&self, page: Page) -> Result<Vec<Merchant>, StoreError> {
-        let sql = concat!("SELECT ", columns!(merchant), " FROM merchant ORDER BY merchant_id LIMIT ?1 OFFSET ?2");
+        let sql = concat!(
+            "SELECT ",
+            columns!(merchant),
+            " FROM merchant ORDER BY merchant_id LIMIT ?1 OFFSET ?2"
+        );
         self.read(|connection| many(connection, sql, (page.limit, page.offset), rows::merchant))
     }
 
     pub(crate) fn project(&self, merchant: MerchantId, id: ProjectId) -> Result<Option<Project>, StoreError> {
-        let sql =
-            concat!("SELECT ", columns!(project), " FROM project WHERE merchant_id = ?1 AND project_id = ?2");
+        let sql = concat!(
+            "SELECT ",
+            columns!(project),
+            " FROM project WHERE merchant_id = ?1 AND project_id = ?2"
+        );
         self.read(|connection| one(connection, sql, (merchant.get(), id.get()), rows::project))
     }
 
@@ -77,7 +94,12 @@ impl Sqlite {
         );
         let sql = if filter.merchant.is_some() { of_one } else { of_all };
         let status = filter.status.map(|status| status.as_str());
-        let parameters = (filter.merchant.map(MerchantId::get), status, page.limit, page.offset);
+        let parameters = (
+            filter.merchant.map(MerchantId::get),
+            status,
+            page.limit,
+            page.offset,
+        );
         self.read(|connection| many(connection, sql, parameters, rows::project))
     }
 
@@ -90,7 +112,8 @@ impl Sqlite {
     }
 
     pub(crate) fn audit(&self, filter: AuditFilter, page: Page) -> Result<Vec<AuditView>, StoreError> {
-        let sql = "SELECT merchant_id, number, recorded_at, business_at, actor, action, subject, details, salt,
+        let sql =
+            "SELECT merchant_id, number, recorded_at, business_at, actor, action, subject, details, salt,
                           details_hash, hash
                    FROM audit LEFT JOIN audit_detail USING (merchant_id, number)
                    WHERE ?1 IS NULL OR merchant_id = ?1
@@ -132,7 +155,9 @@ impl Sqlite {
         let sql = "DELETE FROM idempotency WHERE (merchant_id, project_id, operation, key) IN
                    (SELECT merchant_id, project_id, operation, key FROM idempotency WHERE created_at < ?1 LIMIT ?2)";
         self.write_aside(|connection| {
-            connection.execute(sql, (before.as_microsecond(), EXPIRED_AT_ONCE)).map_err(failed)
+            connection
+                .execute(sql, (before.as_microsecond(), EXPIRED_AT_ONCE))
+                .map_err(failed)
         })
     }
 }
@@ -147,7 +172,9 @@ pub(super) fn balance_now(
     let of_all = "SELECT kind, balance FROM account WHERE merchant_id = ?1 AND project_id > ?2";
     let sql = if project.is_some() { of_one } else { of_all };
     let mut statement = connection.prepare_cached(sql).map_err(failed)?;
-    let mut found = statement.query((merchant.get(), rows::project_number(project))).map_err(failed)?;
+    let mut found = statement
+        .query((merchant.get(), rows::project_number(project)))
+        .map_err(failed)?;
     let mut sum = ProjectBalance::default();
     while let Some(row) = found.next().map_err(failed)? {
         let kind: i16 = column(row, 0)?;

@@ -62,7 +62,11 @@ pub(super) fn project_id(stored: i64) -> Result<ProjectId, StoreError> {
 
 /// Zero stands for no project: the platform's or the merchant's own.
 pub(super) fn project_if_any(stored: i64) -> Result<Option<ProjectId>, StoreError> {
-    if stored == 0 { Ok(None) } else { project_id(stored).map(Some) }
+    if stored == 0 {
+        Ok(None)
+    } else {
+        project_id(stored).map(Some)
+    }
 }
 
 /// The project of an owner as stored.
@@ -75,7 +79,9 @@ pub(super) fn merchant(row: &Row<'_>) -> Result<Merchant, StoreError> {
         id: merchant_id(column(row, 0)?)?,
         name: text::merchant_name(&column::<String>(row, 1)?)?,
         products: text::products(&column::<String>(row, 2)?)?,
-        allowlist: column::<Option<String>>(row, 3)?.map(|stored| text::allowlist(&stored)).transpose()?,
+        allowlist: column::<Option<String>>(row, 3)?
+            .map(|stored| text::allowlist(&stored))
+            .transpose()?,
         created_at: time(row, 4)?,
     })
 }
@@ -98,7 +104,10 @@ pub(super) fn project(row: &Row<'_>) -> Result<Project, StoreError> {
 pub(super) fn key(row: &Row<'_>) -> Result<IssuedKey, StoreError> {
     Ok(IssuedKey {
         key: column(row, 0)?,
-        owner: KeyOwner { merchant: merchant_id(column(row, 1)?)?, project: project_if_any(column(row, 2)?)? },
+        owner: KeyOwner {
+            merchant: merchant_id(column(row, 1)?)?,
+            project: project_if_any(column(row, 2)?)?,
+        },
         token_digest: column(row, 3)?,
         token_sealed: column(row, 4)?,
         issued_by: column(row, 5)?,
@@ -113,13 +122,18 @@ fn account_id(merchant: i64, project: i64, kind: i16) -> Result<AccountId, Store
     Ok(AccountId {
         merchant: merchant_id(merchant)?,
         project: project_if_any(project)?,
-        kind: AccountKind::from_code(kind).ok_or_else(|| StoreError::Corrupt(format!("account kind {kind}")))?,
+        kind: AccountKind::from_code(kind)
+            .ok_or_else(|| StoreError::Corrupt(format!("account kind {kind}")))?,
     })
 }
 
 /// The account that three columns name, from the one at `index` on.
 pub(super) fn account_at(row: &Row<'_>, index: usize) -> Result<AccountId, StoreError> {
-    account_id(column(row, index)?, column(row, index.saturating_add(1))?, column(row, index.saturating_add(2))?)
+    account_id(
+        column(row, index)?,
+        column(row, index.saturating_add(1))?,
+        column(row, index.saturating_add(2))?,
+    )
 }
 
 pub(super) fn account(row: &Row<'_>) -> Result<Account, StoreError> {
@@ -127,7 +141,10 @@ pub(super) fn account(row: &Row<'_>) -> Result<Account, StoreError> {
         id: account_at(row, 0)?,
         balance: Rupiah::new(column(row, 3)?),
         entry_count: column(row, 4)?,
-        last: Some(LastEntry { transfer: TransferId::from_bytes(column(row, 5)?), at: time(row, 6)? }),
+        last: Some(LastEntry {
+            transfer: TransferId::from_bytes(column(row, 5)?),
+            at: time(row, 6)?,
+        }),
     })
 }
 
@@ -149,7 +166,8 @@ pub(super) fn transfer(row: &Row<'_>) -> Result<Transfer, StoreError> {
         debit: entry(row, merchant, 2)?,
         credit: entry(row, merchant, 7)?,
         amount: Rupiah::new(column(row, 12)?),
-        purpose: Purpose::from_code(purpose).ok_or_else(|| StoreError::Corrupt(format!("purpose {purpose}")))?,
+        purpose: Purpose::from_code(purpose)
+            .ok_or_else(|| StoreError::Corrupt(format!("purpose {purpose}")))?,
         booked_at: time(row, 14)?,
     })
 }

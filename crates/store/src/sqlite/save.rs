@@ -19,7 +19,9 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
     save_idempotency(connection, work)?;
     save_audit(connection, work)?;
     if work.outdates_caches {
-        prepare(connection, "UPDATE revision SET number = number + 1")?.execute(()).map_err(failed)?;
+        prepare(connection, "UPDATE revision SET number = number + 1")?
+            .execute(())
+            .map_err(failed)?;
     }
     Ok(())
 }
@@ -33,7 +35,9 @@ where
     K: 'a,
     T: 'a,
 {
-    slots.filter(|(_, slot)| slot.changed).filter_map(|(_, slot)| slot.value.as_ref())
+    slots
+        .filter(|(_, slot)| slot.changed)
+        .filter_map(|(_, slot)| slot.value.as_ref())
 }
 
 fn save_merchants(connection: &Connection, work: &Work) -> Result<(), StoreError> {
@@ -52,9 +56,12 @@ fn save_merchants(connection: &Connection, work: &Work) -> Result<(), StoreError
             merchant.created_at.as_microsecond(),
         ))
         .map_err(failed)?;
-        prepare(connection, "UPDATE platform SET next_merchant_id = max(next_merchant_id, ?1 + 1)")?
-            .execute([merchant.id.get()])
-            .map_err(failed)?;
+        prepare(
+            connection,
+            "UPDATE platform SET next_merchant_id = max(next_merchant_id, ?1 + 1)",
+        )?
+        .execute([merchant.id.get()])
+        .map_err(failed)?;
     }
     Ok(())
 }
@@ -85,16 +92,22 @@ fn save_projects(connection: &Connection, work: &Work) -> Result<(), StoreError>
         ))
         .map_err(failed)?;
         if !slot.stored {
-            prepare(connection, "INSERT INTO project_owner (project_id, merchant_id) VALUES (?1, ?2)")?
-                .execute((project.id.get(), project.merchant.get()))
-                .map_err(failed)?;
+            prepare(
+                connection,
+                "INSERT INTO project_owner (project_id, merchant_id) VALUES (?1, ?2)",
+            )?
+            .execute((project.id.get(), project.merchant.get()))
+            .map_err(failed)?;
             newest = newest.max(project.id.get());
         }
     }
     if newest > 0 {
-        prepare(connection, "UPDATE platform SET next_project_id = max(next_project_id, ?1 + 1)")?
-            .execute([newest])
-            .map_err(failed)?;
+        prepare(
+            connection,
+            "UPDATE platform SET next_project_id = max(next_project_id, ?1 + 1)",
+        )?
+        .execute([newest])
+        .map_err(failed)?;
     }
     for (domain, slot) in work.approved_domains.iter().filter(|(_, slot)| slot.changed) {
         match slot.value {
@@ -105,7 +118,9 @@ fn save_projects(connection: &Connection, work: &Work) -> Result<(), StoreError>
                  SET merchant_id = excluded.merchant_id, project_id = excluded.project_id",
             )?
             .execute((domain, merchant.get(), project.get())),
-            None => prepare(connection, "DELETE FROM approved_domain WHERE domain_key = ?1")?.execute([domain]),
+            None => {
+                prepare(connection, "DELETE FROM approved_domain WHERE domain_key = ?1")?.execute([domain])
+            }
         }
         .map_err(failed)?;
     }
@@ -139,7 +154,9 @@ fn save_keys(connection: &Connection, work: &Work) -> Result<(), StoreError> {
 
 fn save_accounts(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     for slot in work.accounts.values().filter(|slot| slot.changed) {
-        let Some((account, last)) = slot.value.and_then(|account| Some((account, account.last?))) else { continue };
+        let Some((account, last)) = slot.value.and_then(|account| Some((account, account.last?))) else {
+            continue;
+        };
         let sql = if slot.stored {
             "UPDATE account SET balance = ?4, entry_count = ?5, last_transfer = ?6, last_at = ?7
              WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3"
