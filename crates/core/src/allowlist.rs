@@ -15,8 +15,8 @@ pub const ALLOWLIST_ENTRIES_MAX: usize = 100;
 ///
 /// An address is written bare, a network as address and prefix length; a network of one address is that
 /// address. IPv4-mapped IPv6 is written as the IPv4 it means. A list with `0.0.0.0/0` or `::/0` is open to
-/// every address of both families.
-#[derive(Debug, Clone)]
+/// every address of both families. Equality counts the order; [`Allowlist::same_set`] does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowlist {
     networks: Vec<IpNet>,
     open: bool,
@@ -128,7 +128,7 @@ pub enum AllowlistFault {
 }
 
 /// Disjoint ranges in ascending order, first and last address of each: a search takes seven steps at most.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Ranges<T>(Vec<(T, T)>);
 
 impl<T: Ord + Copy> Ranges<T> {
