@@ -15,7 +15,7 @@ pub const ALLOWLIST_ENTRIES_MAX: usize = 100;
 ///
 /// An address is written bare, a network as address and prefix length; a network of one address is that
 /// address. IPv4-mapped IPv6 is written as the IPv4 it means. A list with `0.0.0.0/0` or `::/0` is open to
-/// every address of both families.
+/// every address of both families. Equality counts the order; [`Allowlist::same_set`] does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowlist {
     networks: Vec<IpNet>,

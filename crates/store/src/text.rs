@@ -72,9 +72,9 @@ pub(crate) fn merchant_name(stored: &str) -> Result<MerchantName, StoreError> {
     read_back("merchant name", stored, MerchantName::parse(stored).ok())
 }
 
-/// A stored domain was checked against its environment when it was written; the sandbox's rules are the wider ones.
+/// A stored domain was checked against its environment when it was written.
 pub(crate) fn domain(stored: &str) -> Result<Domain, StoreError> {
-    read_back("domain", stored, Domain::parse(stored, Environment::Sandbox).ok())
+    read_back("domain", stored, Domain::parse_stored(stored).ok())
 }
 
 pub(crate) fn environment(stored: &str) -> Result<Environment, StoreError> {

@@ -1,5 +1,6 @@
 //! The combining marks and the decimal digits of Unicode 14, which the standard library does not tell apart
-//! from other characters. Later additions are refused until this table is renewed from UnicodeData.txt.
+//! from other characters. Digits and unalphabetic marks of later versions are refused until it is renewed from
+//! UnicodeData.txt.
 
 /// Whether the character is a combining mark (categories Mn and Mc): an accent or a vowel sign, not an
 /// enclosing circle.
