@@ -14,3 +14,4 @@ pub use fault::{FaultKind, ParseFault};
 pub use number::{IntegerFault, Number};
 pub use parse::{DEPTH_MAX, parse};
 pub use value::Value;
+pub(crate) use value::distinct_members;

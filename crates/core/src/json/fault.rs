@@ -92,10 +92,22 @@ impl ParseFault {
     /// A fault at `offset` of `body`, with its line and column counted.
     pub(super) fn locate(kind: FaultKind, offset: usize, body: &[u8]) -> Self {
         let before = body.get(..offset).unwrap_or(body);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at.saturating_add(1));
+        let line_start = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at.saturating_add(1));
         let lines = before.iter().filter(|&&byte| byte == b'\n').count();
         // Continuation bytes of UTF-8 begin with the bits 10 and are not characters of their own.
-        let characters = before.iter().skip(line_start).filter(|&&byte| byte & 0xC0 != 0x80).count();
-        Self { kind, offset, line: lines.saturating_add(1), column: characters.saturating_add(1) }
+        let characters = before
+            .iter()
+            .skip(line_start)
+            .filter(|&&byte| byte & 0xC0 != 0x80)
+            .count();
+        Self {
+            kind,
+            offset,
+            line: lines.saturating_add(1),
+            column: characters.saturating_add(1),
+        }
     }
 }

@@ -72,7 +72,11 @@ impl<'a> Number<'a> {
         for _ in 0..scale.max(0) {
             value = shift_in(value, 0)?;
         }
-        if negative { Ok(value) } else { value.checked_neg().ok_or(IntegerFault::OutOfRange) }
+        if negative {
+            Ok(value)
+        } else {
+            value.checked_neg().ok_or(IntegerFault::OutOfRange)
+        }
     }
 }
 

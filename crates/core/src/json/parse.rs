@@ -17,14 +17,17 @@ pub fn parse(body: &[u8]) -> Result<Value<'_>, ParseFault> {
         Ok(text) => text,
         Err(_) => body.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
     };
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, depth: 0 };
+    let mut parser = Parser {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        depth: 0,
+    };
     let outcome = parser.document();
     let whole = text.len() == body.len();
     match outcome {
         Ok(value) if whole => Ok(value),
-        Err((kind, offset)) if whole || parser.at < text.len() => {
-            Err(ParseFault::locate(kind, offset, body))
-        }
+        Err((kind, offset)) if whole || parser.at < text.len() => Err(ParseFault::locate(kind, offset, body)),
         Ok(_) | Err(_) => Err(ParseFault::locate(FaultKind::InvalidUtf8, text.len(), body)),
     }
 }
@@ -115,7 +118,11 @@ impl<'a> Parser<'a> {
             self.skip_space();
             if !self.take(b':') {
                 let closed = self.peek().is_some();
-                return self.fail(if closed { FaultKind::MissingColon } else { FaultKind::UnclosedObject });
+                return self.fail(if closed {
+                    FaultKind::MissingColon
+                } else {
+                    FaultKind::UnclosedObject
+                });
             }
             self.skip_space();
             if self.peek().is_none() {
@@ -163,7 +170,10 @@ impl<'a> Parser<'a> {
 
     fn word(&mut self) -> Result<Value<'a>, Fault> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let length = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+            .count();
         let value = match rest.get(..length) {
             Some(b"true") => Value::Bool(true),
             Some(b"false") => Value::Bool(false),
@@ -223,8 +233,10 @@ impl<'a> Parser<'a> {
     /// The text up to the next quote, backslash or control character, none of which splits a character.
     fn plain_run(&mut self) -> &'a str {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length =
-            rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20)
+            .unwrap_or(rest.len());
         let end = self.at.saturating_add(length);
         let run = self.text.get(self.at..end).unwrap_or_default();
         self.at = end;

@@ -34,7 +34,11 @@ impl<'a> Value<'a> {
 
     /// The member of that name, the last one where the name is repeated, as PHP and JavaScript read it.
     pub fn get(&self, name: &str) -> Option<&Value<'a>> {
-        self.as_object()?.iter().rev().find(|(candidate, _)| candidate == name).map(|(_, value)| value)
+        self.as_object()?
+            .iter()
+            .rev()
+            .find(|(candidate, _)| candidate == name)
+            .map(|(_, value)| value)
     }
 
     /// The entries of an array.
@@ -126,7 +130,11 @@ enum Places<'v> {
 
 impl<'v> Places<'v> {
     fn for_length(length: usize) -> Self {
-        if length <= SEARCHED_MEMBERS_MAX { Self::Searched } else { Self::Indexed(BTreeMap::new()) }
+        if length <= SEARCHED_MEMBERS_MAX {
+            Self::Searched
+        } else {
+            Self::Indexed(BTreeMap::new())
+        }
     }
 
     /// The place of a name among those seen; a new one is noted as the next place.

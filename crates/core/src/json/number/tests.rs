@@ -6,7 +6,16 @@ fn check(text: &str, expected: Result<i64, IntegerFault>) {
 
 #[test]
 fn an_integer_is_read_exactly_however_it_is_written() {
-    for text in ["10000", "10000.0", "1e4", "1E+4", "0.1e5", "100000e-1", "10000.000e0", "1000000000.0e-5"] {
+    for text in [
+        "10000",
+        "10000.0",
+        "1e4",
+        "1E+4",
+        "0.1e5",
+        "100000e-1",
+        "10000.000e0",
+        "1000000000.0e-5",
+    ] {
         check(text, Ok(10_000));
     }
     check("-1e2", Ok(-100));
@@ -21,7 +30,14 @@ fn an_integer_is_read_exactly_however_it_is_written() {
 
 #[test]
 fn a_fraction_is_refused() {
-    for text in ["0.5", "10000.01", "1e-1", "15e-1", "1e-99999999999999999999", "-0.000000000000000000000001"] {
+    for text in [
+        "0.5",
+        "10000.01",
+        "1e-1",
+        "15e-1",
+        "1e-99999999999999999999",
+        "-0.000000000000000000000001",
+    ] {
         check(text, Err(IntegerFault::Fraction));
     }
 }

@@ -13,11 +13,21 @@ fn fault(body: impl AsRef<[u8]>) -> (FaultKind, usize) {
 fn a_body_is_read_with_order_repetition_and_number_text_kept() {
     let body = br#" { "b" : [1.50, -0] , "a":"x\/\u00e9\ud83d\ude00" , "b":null, "\n":true } "#;
     let value = parse(body).unwrap();
-    let names: Vec<_> = value.as_object().unwrap().iter().map(|(name, _)| name.as_ref()).collect();
+    let names: Vec<_> = value
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, _)| name.as_ref())
+        .collect();
     assert_eq!(names, ["b", "a", "b", "\n"]);
     assert_eq!(value.get("a").unwrap().as_str(), Some("x/é😀"));
     let (_, first) = &value.as_object().unwrap()[0];
-    let texts: Vec<_> = first.as_array().unwrap().iter().map(|n| n.as_number().unwrap().text()).collect();
+    let texts: Vec<_> = first
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_number().unwrap().text())
+        .collect();
     assert_eq!(texts, ["1.50", "-0"]);
 }
 
