@@ -31,6 +31,9 @@ pub enum Spacing {
 
 /// The text, or `None` where PHP could not have made one.
 pub(super) fn render(value: &Value<'_>, style: Style) -> Option<Vec<u8>> {
+    if style.php.objects_as == ObjectsAs::Objects && has_refused_name(value) {
+        return None;
+    }
     let mut writer = Writer {
         out: Vec::with_capacity(256),
         style,
@@ -38,6 +41,18 @@ pub(super) fn render(value: &Value<'_>, style: Style) -> Option<Vec<u8>> {
     };
     writer.value(value)?;
     Some(writer.out)
+}
+
+/// Whether a name begins with U+0000, which PHP takes for no property. Values that a repeated name replaces
+/// count as well, because PHP meets them while it decodes.
+fn has_refused_name(value: &Value<'_>) -> bool {
+    match value {
+        Value::Array(entries) => entries.iter().any(has_refused_name),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, member)| name.starts_with('\0') || has_refused_name(member)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }
 
 struct Writer {
@@ -70,7 +85,6 @@ impl Writer {
             ObjectsAs::Arrays if is_list(members) => {
                 return self.container(b'[', b']', members, |writer, (_, value)| writer.value(value));
             }
-            ObjectsAs::Objects if members.iter().any(|(name, _)| name.starts_with('\0')) => return None,
             ObjectsAs::Arrays | ObjectsAs::Objects => {}
         }
         self.container(b'{', b'}', members, |writer, (name, value)| {

@@ -68,5 +68,8 @@ fn what_php_cannot_hold_has_no_rendering() {
     check(r#"{"\u0000a":1}"#, PhpEncoding::DEFAULT, None);
     check(r#"{"\u0000a":1}"#, ARRAYS, Some(r#"{"\u0000a":1}"#));
     check(r#"{"a\u0000":1}"#, PhpEncoding::DEFAULT, Some(r#"{"a\u0000":1}"#));
+    // Not even in a value that is replaced: PHP refuses it while decoding. What encoding alone refuses may be.
+    check(r#"{"a":{"\u0000":1},"a":2}"#, PhpEncoding::DEFAULT, None);
+    check(r#"{"a":1e999,"a":2}"#, PhpEncoding::DEFAULT, Some(r#"{"a":2}"#));
     check("[1e999]", PhpEncoding::DEFAULT, None);
 }

@@ -30,8 +30,7 @@ pub(super) fn push_number(out: &mut Vec<u8>, number: Number<'_>) -> Option<()> {
 }
 
 fn push_shortest(out: &mut Vec<u8>, float: f64) -> Option<()> {
-    // The shortest digits that read back, such as `1.2345e-7`; always in this form.
-    let scientific = format!("{float:e}");
+    let scientific = shortest_digits(float);
     let (mantissa, exponent) = scientific.split_once('e')?;
     let exponent: i32 = exponent.parse().ok()?;
     let (lead, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -52,6 +51,25 @@ fn push_shortest(out: &mut Vec<u8>, float: f64) -> Option<()> {
             _ => write!(out, "{digits:0<whole$}").ok(),
         }
     }
+}
+
+/// The fewest digits that read back, such as `1.2345e-7`.
+///
+/// Where two decimals of that length are equally near, PHP takes the one with the even last digit and Rust
+/// the greater one: 1523563772041762.25 is written with `.2`. Rounding to a given length is done to even, so
+/// that is tried first; it does not read back in the rare case that the nearest decimal is not the shortest.
+fn shortest_digits(float: f64) -> String {
+    let shortest = format!("{float:e}");
+    let places = shortest
+        .bytes()
+        .take_while(|byte| *byte != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    let rounded = format!("{float:.*e}", places.saturating_sub(1));
+    let reads_back = rounded
+        .parse::<f64>()
+        .is_ok_and(|read| read.to_bits() == float.to_bits());
+    if reads_back { rounded } else { shortest }
 }
 
 #[cfg(test)]

@@ -40,6 +40,12 @@ fn numbers_are_written_as_php_writes_them() {
 }
 
 #[test]
+fn of_two_equally_near_decimals_the_even_one_is_written() {
+    check("-1523563772041762.244", Some("-1523563772041762.2"));
+    check("1523563772041762.75", Some("1523563772041762.8"));
+}
+
+#[test]
 fn what_overflows_to_infinity_is_not_written() {
     check("1e400", None);
     check("-1.7976931348623159e308", None);
