@@ -1,0 +1,6 @@
+//! What this crate holds about PHP, compared with a real PHP, byte for byte.
+
+mod bodies;
+mod edge_cases;
+mod process;
+mod renderings;
