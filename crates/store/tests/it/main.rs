@@ -9,4 +9,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod audit;
+mod batches;
+mod books;
+mod decisions;
+mod keys;
+mod ledger;
+mod made;
 mod opening;
+mod outage;
+mod projects;
+mod races;
+mod random;
+mod schema;
