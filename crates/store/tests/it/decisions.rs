@@ -8,8 +8,7 @@ use sengo_core::ledger::{Booked, LedgerRefusal, TransferOrder, book};
 use sengo_core::merchant::{Merchant, Product};
 use sengo_core::project::{self, Creation, Project, ProjectDetails, ProjectPatch, ProjectRefusal};
 use sengo_store::{
-    Changes, Decided, Decision, IdempotencyRecord, IdempotencyScope, Reads, Stop, Store, StoreError, Unread,
-    Work,
+    Changes, Decided, Decision, IdempotencyRecord, IdempotencyScope, Reads, Stop, Store, StoreError, Work,
 };
 
 use crate::made::{draft, merchant_name, second};
@@ -342,28 +341,69 @@ pub fn booking_once(
     )
 }
 
-/// A decision that writes what it is given and reads nothing.
-pub fn write_blindly(changes: impl Fn() -> Changes + Send + 'static) -> Made<(), ()> {
+/// Books like [`booking`], but forgets to name what it looks at.
+pub fn booking_unnamed(orders: Vec<TransferOrder>) -> Made<Booked, LedgerRefusal> {
     made(
         |_| {},
-        move |_| {
+        move |work| {
+            let booked = booked(work, &orders, second(3))?;
             Ok(Decided {
-                changes: changes(),
-                answer: (),
+                changes: Changes::default(),
+                answer: booked,
             })
         },
     )
 }
 
-/// A decision that looks at a merchant it did not name.
-pub fn look_unnamed(merchant: MerchantId) -> Made<(), ()> {
+/// Writes again what was booked before, whatever the database says meanwhile.
+pub fn booking_blind(booked: Booked) -> Made<Booked, LedgerRefusal> {
     made(
         |_| {},
-        move |work| {
-            let unread: Unread = work.merchant(merchant).unwrap_err();
-            Err(Stop::Unread(unread))
+        move |_| {
+            let changes = Changes {
+                booked: vec![booked.clone()],
+                ..Changes::default()
+            };
+            Ok(Decided {
+                changes,
+                answer: Booked::default(),
+            })
         },
     )
+}
+
+type Reply<A, R> = Result<Result<A, R>, StoreError>;
+
+/// Has decisions taken in one group: they wait in their order while the committer is busy.
+pub async fn together<A, R>(store: &Store, decisions: Vec<Made<A, R>>) -> Vec<Reply<A, R>>
+where
+    A: Send + 'static,
+    R: Send + 'static,
+{
+    let ask = |store: Store, decision| tokio::spawn(async move { store.decide(decision).await });
+    let slow = made(
+        |_| {},
+        |_| {
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            Err(Stop::<()>::Refused(()))
+        },
+    );
+    let busy: tokio::task::JoinHandle<Reply<(), ()>> = ask_busy(store.clone(), slow);
+    tokio::task::yield_now().await;
+    let asked: Vec<_> = decisions
+        .into_iter()
+        .map(|decision| ask(store.clone(), decision))
+        .collect();
+    let mut replies = Vec::new();
+    for reply in asked {
+        replies.push(reply.await.unwrap());
+    }
+    assert_eq!(busy.await.unwrap(), Ok(Err(())));
+    replies
+}
+
+fn ask_busy(store: Store, slow: Made<(), ()>) -> tokio::task::JoinHandle<Reply<(), ()>> {
+    tokio::spawn(async move { store.decide(slow).await })
 }
 
 /// Books and must succeed.
