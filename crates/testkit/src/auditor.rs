@@ -21,7 +21,10 @@ impl Auditor {
         let mut fresh = Vec::new();
         for order in orders {
             let named = books.posted.iter().map(|(other, _)| other).chain(&fresh);
-            match named.into_iter().find(|other| other.id == order.id) {
+            // An id names a transfer within its tenant.
+            let same =
+                |other: &&TransferOrder| (other.debit.merchant, other.id) == (order.debit.merchant, order.id);
+            match named.into_iter().find(same) {
                 Some(other) if other == order => {}
                 Some(_) => return false,
                 None => fresh.push(*order),

@@ -122,6 +122,11 @@ impl Server {
         format!("postgres://{USER}@{folder}/{name}")
     }
 
+    /// The folder of its Unix socket.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Takes the server down; [`Server::start_again`] brings it back with what it has on disk.
     ///
     /// # Panics

@@ -17,12 +17,12 @@ type Reading = Box<dyn Fn(&mut Reads) + Send>;
 type Deciding<A, R> = Box<dyn Fn(&Work) -> Result<Decided<A>, Stop<R>> + Send>;
 
 /// A decision of two closures.
-pub struct Made<A, R> {
+pub(crate) struct Made<A, R> {
     reads: Reading,
     decide: Deciding<A, R>,
 }
 
-pub fn made<A, R>(
+pub(crate) fn made<A, R>(
     reads: impl Fn(&mut Reads) + Send + 'static,
     decide: impl Fn(&Work) -> Result<Decided<A>, Stop<R>> + Send + 'static,
 ) -> Made<A, R> {
@@ -50,7 +50,7 @@ fn refused<R>(rule: R) -> Stop<R> {
     Stop::Refused(rule)
 }
 
-pub fn merchant_create(name: &'static str) -> Made<Merchant, ()> {
+pub(crate) fn merchant_create(name: &'static str) -> Made<Merchant, ()> {
     made(Reads::new_merchant, move |work| {
         let merchant = Merchant {
             id: work.next_merchant_id()?,
@@ -77,11 +77,14 @@ pub fn merchant_create(name: &'static str) -> Made<Merchant, ()> {
 }
 
 /// A merchant, made.
-pub async fn merchant(store: &Store, name: &'static str) -> MerchantId {
+pub(crate) async fn merchant(store: &Store, name: &'static str) -> MerchantId {
     store.decide(merchant_create(name)).await.unwrap().unwrap().id
 }
 
-pub fn project_create(merchant: MerchantId, details: ProjectDetails) -> Made<Creation, ProjectRefusal> {
+pub(crate) fn project_create(
+    merchant: MerchantId,
+    details: ProjectDetails,
+) -> Made<Creation, ProjectRefusal> {
     let domain_key = details.domain.uniqueness_key();
     let wanted = domain_key.clone();
     made(
@@ -111,14 +114,14 @@ pub fn project_create(merchant: MerchantId, details: ProjectDetails) -> Made<Cre
 }
 
 /// A project in review, made.
-pub async fn project(store: &Store, merchant: MerchantId, details: ProjectDetails) -> ProjectId {
+pub(crate) async fn project(store: &Store, merchant: MerchantId, details: ProjectDetails) -> ProjectId {
     match store.decide(project_create(merchant, details)).await.unwrap() {
         Ok(Creation::New(project)) => project.id,
         other => panic!("{other:?}"),
     }
 }
 
-pub fn project_patch(
+pub(crate) fn project_patch(
     merchant: MerchantId,
     id: ProjectId,
     patch: ProjectPatch,
@@ -145,7 +148,7 @@ pub fn project_patch(
     )
 }
 
-pub fn project_approve(
+pub(crate) fn project_approve(
     merchant: MerchantId,
     id: ProjectId,
     domain_key: String,
@@ -170,7 +173,7 @@ pub fn project_approve(
     )
 }
 
-pub fn project_close(
+pub(crate) fn project_close(
     merchant: MerchantId,
     id: ProjectId,
     domain_key: String,
@@ -215,7 +218,7 @@ fn changed(project: Project, action: &'static str, domain: Option<DomainChange>)
     }
 }
 
-pub fn key_issue(key: IssuedKey) -> Made<(), KeyRefusal> {
+pub(crate) fn key_issue(key: IssuedKey) -> Made<(), KeyRefusal> {
     let named = key.clone();
     made(
         move |reads| {
@@ -239,7 +242,7 @@ pub fn key_issue(key: IssuedKey) -> Made<(), KeyRefusal> {
     )
 }
 
-pub fn key_change(key: String, change: fn(&IssuedKey) -> IssuedKey) -> Made<IssuedKey, ()> {
+pub(crate) fn key_change(key: String, change: fn(&IssuedKey) -> IssuedKey) -> Made<IssuedKey, ()> {
     let named = key.clone();
     made(
         move |reads| reads.key(&named),
@@ -259,7 +262,7 @@ pub fn key_change(key: String, change: fn(&IssuedKey) -> IssuedKey) -> Made<Issu
 }
 
 /// Books orders of one merchant, without reading anything else of it.
-pub fn booking(orders: Vec<TransferOrder>, now: Timestamp) -> Made<Booked, LedgerRefusal> {
+pub(crate) fn booking(orders: Vec<TransferOrder>, now: Timestamp) -> Made<Booked, LedgerRefusal> {
     let named = orders.clone();
     made(
         move |reads| name_orders(reads, &named),
@@ -302,7 +305,7 @@ fn booked(work: &Work, orders: &[TransferOrder], now: Timestamp) -> Result<Booke
 }
 
 /// Books one order under an idempotency key, with an audit row. Whether it was booked now or before.
-pub fn booking_once(
+pub(crate) fn booking_once(
     scope: IdempotencyScope,
     order: TransferOrder,
     note: AuditDraft,
@@ -342,7 +345,7 @@ pub fn booking_once(
 }
 
 /// Books like [`booking`], but forgets to name what it looks at.
-pub fn booking_unnamed(orders: Vec<TransferOrder>) -> Made<Booked, LedgerRefusal> {
+pub(crate) fn booking_unnamed(orders: Vec<TransferOrder>) -> Made<Booked, LedgerRefusal> {
     made(
         |_| {},
         move |work| {
@@ -356,7 +359,7 @@ pub fn booking_unnamed(orders: Vec<TransferOrder>) -> Made<Booked, LedgerRefusal
 }
 
 /// Writes again what was booked before, whatever the database says meanwhile.
-pub fn booking_blind(booked: Booked) -> Made<Booked, LedgerRefusal> {
+pub(crate) fn booking_blind(booked: Booked) -> Made<Booked, LedgerRefusal> {
     made(
         |_| {},
         move |_| {
@@ -375,7 +378,7 @@ pub fn booking_blind(booked: Booked) -> Made<Booked, LedgerRefusal> {
 type Reply<A, R> = Result<Result<A, R>, StoreError>;
 
 /// Has decisions taken in one group: they wait in their order while the committer is busy.
-pub async fn together<A, R>(store: &Store, decisions: Vec<Made<A, R>>) -> Vec<Reply<A, R>>
+pub(crate) async fn together<A, R>(store: &Store, decisions: Vec<Made<A, R>>) -> Vec<Reply<A, R>>
 where
     A: Send + 'static,
     R: Send + 'static,
@@ -407,15 +410,19 @@ fn ask_busy(store: Store, slow: Made<(), ()>) -> tokio::task::JoinHandle<Reply<(
 }
 
 /// Books and must succeed.
-pub async fn post(store: &Store, orders: Vec<TransferOrder>, now: Timestamp) -> Booked {
+pub(crate) async fn post(store: &Store, orders: Vec<TransferOrder>, now: Timestamp) -> Booked {
     store.decide(booking(orders, now)).await.unwrap().unwrap()
 }
 
 /// Asks until the database is there again.
-pub async fn persist<A, R>(ask: impl AsyncFn() -> Result<Result<A, R>, StoreError>) -> Result<A, R> {
+pub(crate) async fn persist<A, R>(store: &Store, decision: impl Fn() -> Made<A, R>) -> Result<A, R>
+where
+    A: Send + 'static,
+    R: Send + 'static,
+{
     let began = std::time::Instant::now();
     loop {
-        match ask().await {
+        match store.decide(decision()).await {
             Ok(answer) => return answer,
             Err(StoreError::Unavailable(_) | StoreError::QueueFull) if began.elapsed().as_secs() < 20 => {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -14,32 +14,32 @@ use sengo_core::project::ProjectDetails;
 use sengo_testkit::database::CREATED_AT;
 
 /// So many seconds after the databases of tests are made.
-pub fn second(second: i64) -> Timestamp {
+pub(crate) fn second(second: i64) -> Timestamp {
     CREATED_AT + SignedDuration::from_secs(second)
 }
 
-pub fn merchant_name(text: &str) -> MerchantName {
+pub(crate) fn merchant_name(text: &str) -> MerchantName {
     MerchantName::parse(text).unwrap()
 }
 
-pub fn merchant_id(number: i64) -> MerchantId {
+pub(crate) fn merchant_id(number: i64) -> MerchantId {
     MerchantId::new(number).unwrap()
 }
 
-pub fn project_id(number: i64) -> ProjectId {
+pub(crate) fn project_id(number: i64) -> ProjectId {
     ProjectId::new(number).unwrap()
 }
 
-pub fn domain(host: &str) -> Domain {
+pub(crate) fn domain(host: &str) -> Domain {
     Domain::parse(&format!("https://{host}"), Environment::Sandbox).unwrap()
 }
 
 /// What makes a domain unique.
-pub fn domain_key(host: &str) -> String {
+pub(crate) fn domain_key(host: &str) -> String {
     domain(host).uniqueness_key()
 }
 
-pub fn details(name: &str, host: &str) -> ProjectDetails {
+pub(crate) fn details(name: &str, host: &str) -> ProjectDetails {
     ProjectDetails {
         name: ProjectName::parse(name).unwrap(),
         domain: domain(host),
@@ -47,7 +47,7 @@ pub fn details(name: &str, host: &str) -> ProjectDetails {
     }
 }
 
-pub fn draft(merchant: MerchantId, action: &'static str, subject: &str) -> AuditDraft {
+pub(crate) fn draft(merchant: MerchantId, action: &'static str, subject: &str) -> AuditDraft {
     let digits = subject.bytes().fold(0_u8, u8::wrapping_add);
     AuditDraft {
         merchant,
@@ -61,7 +61,7 @@ pub fn draft(merchant: MerchantId, action: &'static str, subject: &str) -> Audit
     }
 }
 
-pub fn issued_key(key: &str, owner: KeyOwner, at: Timestamp) -> IssuedKey {
+pub(crate) fn issued_key(key: &str, owner: KeyOwner, at: Timestamp) -> IssuedKey {
     IssuedKey {
         key: key.into(),
         owner,
@@ -75,21 +75,21 @@ pub fn issued_key(key: &str, owner: KeyOwner, at: Timestamp) -> IssuedKey {
     }
 }
 
-pub fn transfer_id(number: u64) -> TransferId {
+pub(crate) fn transfer_id(number: u64) -> TransferId {
     let mut bytes = [0; 16];
     bytes[8..].copy_from_slice(&number.to_be_bytes());
     TransferId::from_bytes(bytes)
 }
 
-pub fn active(merchant: MerchantId, project: ProjectId) -> AccountId {
+pub(crate) fn active(merchant: MerchantId, project: ProjectId) -> AccountId {
     AccountId::of_project(merchant, project, AccountKind::Active)
 }
 
-pub fn adjustment(merchant: MerchantId) -> AccountId {
+pub(crate) fn adjustment(merchant: MerchantId) -> AccountId {
     AccountId::of_platform(merchant, AccountKind::Adjustment)
 }
 
-pub fn order(id: u64, debit: AccountId, credit: AccountId, amount: i64) -> TransferOrder {
+pub(crate) fn order(id: u64, debit: AccountId, credit: AccountId, amount: i64) -> TransferOrder {
     TransferOrder {
         id: transfer_id(id),
         debit,

@@ -14,7 +14,7 @@ const GLOBAL_TABLES: [&str; 6] = [
 ];
 
 /// Runs statements past the store, like somebody with a database client.
-pub async fn raw(database: &Database, sql: &str) {
+pub(crate) async fn raw(database: &Database, sql: &str) {
     match database.location() {
         Location::Sqlite(path) => {
             let connection = rusqlite::Connection::open(path).unwrap();
@@ -28,7 +28,7 @@ pub async fn raw(database: &Database, sql: &str) {
 }
 
 /// One text a row, past the store.
-pub async fn raw_texts(database: &Database, sql: &str) -> Vec<String> {
+pub(crate) async fn raw_texts(database: &Database, sql: &str) -> Vec<String> {
     match database.location() {
         Location::Sqlite(path) => {
             let connection = rusqlite::Connection::open(path).unwrap();
@@ -43,7 +43,7 @@ pub async fn raw_texts(database: &Database, sql: &str) -> Vec<String> {
     }
 }
 
-pub async fn postgres_client(url: &str) -> tokio_postgres::Client {
+pub(crate) async fn postgres_client(url: &str) -> tokio_postgres::Client {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     client
