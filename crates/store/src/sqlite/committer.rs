@@ -49,8 +49,9 @@ pub(super) fn run(mut writer: Connection, mut waiting: mpsc::Receiver<Box<dyn Wa
 fn commit(writer: &mut Connection, batch: &mut Vec<Box<dyn Waiting>>) {
     match decide_and_write(writer, batch) {
         Ok(()) => settle(batch.drain(..), Ok(())),
-        // A defect of one decision must not take its neighbours down: each is decided and written alone.
-        Err(StoreError::Defect(_)) if batch.len() > 1 => {
+        // A defect of one decision, or a broken row it looks at, must not take its neighbours down: each is
+        // decided and written alone.
+        Err(StoreError::Defect(_) | StoreError::Corrupt(_)) if batch.len() > 1 => {
             for decision in batch.drain(..) {
                 let mut alone = vec![decision];
                 let written = decide_and_write(writer, &mut alone);
