@@ -129,7 +129,7 @@ pub(super) async fn load(
         numbers,
     ) = tokio::join!(
         biased;
-        writer.client().batch_execute("BEGIN"),
+        writer.begin(),
         writer.query(TRANSACTION, &[]),
         by_number(writer, MERCHANTS, locked_merchants(reads)),
         by_number(writer, AUDIT_HEADS, owned.iter().map(|id| id.get()).collect()),

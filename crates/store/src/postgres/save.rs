@@ -95,7 +95,7 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         save_ledger::audit(writer, work),
         revision(writer, work),
         async { writer.client().batch_execute(UNLIMITED).await },
-        async { writer.client().batch_execute("COMMIT").await },
+        writer.commit(),
     );
     let (m, f, o, n, k, d, a, t, c, i, u, r, l, commit) = outcomes;
     let all = [m, f, o, n, k, d, a, t, c, i, u, r, l, commit];

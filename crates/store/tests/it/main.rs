@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod asking;
 mod audit;
 mod batches;
 mod books;
@@ -24,3 +25,4 @@ mod proxy;
 mod races;
 mod random;
 mod schema;
+mod speed;

@@ -5,9 +5,9 @@ use sengo_core::project::{Creation, ProjectRefusal};
 use sengo_store::{IdempotencyScope, Store};
 use sengo_testkit::on_both_databases;
 
+use crate::asking::Made;
 use crate::decisions::{
-    Made, booking, booking_once, key_issue, merchant, merchant_create, project, project_approve,
-    project_create,
+    booking, booking_once, key_issue, merchant, merchant_create, project, project_approve, project_create,
 };
 use crate::made::{active, adjustment, details, domain_key, draft, issued_key, order, project_id, second};
 
