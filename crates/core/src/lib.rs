@@ -20,4 +20,5 @@ pub mod name;
 mod printable;
 pub mod project;
 pub mod reference;
+pub mod refusal;
 pub mod signature;
