@@ -4,7 +4,7 @@ mod number;
 
 use super::php::{ObjectsAs, PhpEncoding};
 use crate::json::{Value, distinct_members};
-use number::push_number;
+pub(super) use number::push_number;
 
 /// How a tree is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
