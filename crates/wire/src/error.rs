@@ -15,7 +15,7 @@ pub use code::ErrorCode;
 pub use language::Language;
 
 use text::Text;
-use told::Told;
+use told::Said;
 
 /// How long to wait after [`ErrorBody::unavailable`] when nothing better is known, in seconds.
 pub const UNAVAILABLE_RETRY_AFTER_SECONDS: u64 = 1;
@@ -75,7 +75,7 @@ pub struct ErrorContext<'a> {
 impl ErrorBody {
     /// The answer to a refused request.
     pub fn of(refusal: &Refusal, context: &ErrorContext<'_>) -> Self {
-        Self::telling(told::told(refusal, context), context)
+        Self::saying(told::code(refusal), told::said(refusal, context), context)
     }
 
     /// The answer when the platform cannot take the call just now.
@@ -90,22 +90,22 @@ impl ErrorBody {
 
     /// The answer when nothing but the code is known.
     pub fn of_code(code: ErrorCode, context: &ErrorContext<'_>) -> Self {
-        Self::telling(Told::new(code, code.meaning()).hint(code.remedy()), context)
+        Self::saying(code, Said::new(code.meaning()).hint(code.remedy()), context)
     }
 
-    fn telling(told: Told, context: &ErrorContext<'_>) -> Self {
+    fn saying(code: ErrorCode, said: Said, context: &ErrorContext<'_>) -> Self {
         let language = context.language;
-        let errors = told.errors.into_iter().map(|(field, message)| FieldError {
+        let errors = said.errors.into_iter().map(|(field, message)| FieldError {
             field,
             message: message.in_language(language),
         });
         Self {
-            response_code: told.code.http_status(),
-            response_message: told.message.in_language(language),
-            error_code: told.code.as_str().to_owned(),
+            response_code: code.http_status(),
+            response_message: said.message.in_language(language),
+            error_code: code.as_str().to_owned(),
             errors: errors.collect(),
-            hint: told.hint.map(|hint| hint.in_language(language)),
-            help: told.code.help(),
+            hint: said.hint.map(|hint| hint.in_language(language)),
+            help: code.help(),
             request_id: context.request_id.to_owned(),
         }
     }

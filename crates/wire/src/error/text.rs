@@ -58,7 +58,17 @@ impl Text {
         Self::new(listed(words, "and"), listed(words, "dan"))
     }
 
-    /// The text put into a sentence of each language at `{}`.
+    /// Texts as a list: `a, b or c`.
+    pub(super) fn any_of_texts(texts: Vec<Self>) -> Self {
+        let (english, indonesian): (Vec<String>, Vec<String>) = texts
+            .into_iter()
+            .map(|text| (text.english, text.indonesian))
+            .unzip();
+        Self::new(listed(&english, "or"), listed(&indonesian, "atau"))
+    }
+
+    /// The text put into a sentence of each language at `{}`. The sentences are ours alone: a foreign text in
+    /// one of them could hold braces of its own.
     pub(super) fn within(self, english: &str, indonesian: &str) -> Self {
         Self {
             english: english.replacen("{}", &self.english, 1),
