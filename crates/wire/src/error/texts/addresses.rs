@@ -33,8 +33,8 @@ pub(in crate::error) fn not_allowed(
     };
     let hint = match list_of {
         Kind::Project => say!(
-            "If {seen} is your server, add the entry \"{entry}\": PATCH /api/projects/{{id}} with the merchant's key and {{\"ip\":[…,\"{entry}\"]}}, where … stands for the entries it has now, because the list is replaced as a whole.",
-            "Jika {seen} memang server Anda, tambahkan entri \"{entry}\": PATCH /api/projects/{{id}} dengan key merchant dan {{\"ip\":[…,\"{entry}\"]}}, dengan … berisi entri yang sudah ada, karena daftar diganti seluruhnya.",
+            "If {seen} is your server, add the entry \"{entry}\": PATCH /api/projects/{{id}} with the merchant's key and {{\"ip\":[…,\"{entry}\"]}}, where … stands for the entries it has now (GET shows them), because the list is replaced as a whole.",
+            "Jika {seen} memang server Anda, tambahkan entri \"{entry}\": PATCH /api/projects/{{id}} dengan key merchant dan {{\"ip\":[…,\"{entry}\"]}}, dengan … berisi entri yang sudah ada (lihat dengan GET), karena daftar diganti seluruhnya.",
         ),
         Kind::Merchant | Kind::Engine => match context.support_contact {
             Some(contact) => say!(

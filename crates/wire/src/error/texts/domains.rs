@@ -8,7 +8,15 @@ use crate::error::text::{Text, quoted};
 
 /// What is wrong with a domain, and the one that would do.
 pub(super) fn fault(found: &str, fault: &DomainFault) -> Text {
-    suggested(rule(&quoted(found), &fault.rule), fault.suggestion.as_deref())
+    suggested(rule(&shown(found), &fault.rule), fault.suggestion.as_deref())
+}
+
+/// What was sent, without a user name and password that it may have.
+fn shown(found: &str) -> String {
+    match found.rsplit_once('@') {
+        None => quoted(found),
+        Some((_, host)) => quoted(&format!("…@{host}")),
+    }
 }
 
 fn rule(found: &str, rule: &DomainRule) -> Text {
@@ -27,7 +35,7 @@ fn rule(found: &str, rule: &DomainRule) -> Text {
         } => {
             let character = quoted(&character.to_string());
             say!(
-                "{found} has {character} at place {position}, which no website address has",
+                "{found} has {character} at position {position}, which no website address has",
                 "{found} berisi {character} pada posisi {position}, yang tidak ada dalam alamat website",
             )
         }

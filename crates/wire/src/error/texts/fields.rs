@@ -15,7 +15,7 @@ const NAMED_FIELDS_MAX: usize = 5;
 pub(in crate::error) fn invalid(faults: &[FieldFault]) -> Said {
     let errors: Vec<(String, Text)> = faults
         .iter()
-        .map(|fault| (shown(&fault.field), self::fault(&fault.fault)))
+        .map(|fault| (shown(&fault.field), self::fault(&fault.field, &fault.fault)))
         .collect();
     let message = match errors.as_slice() {
         [(field, text)] => Text::same(field).then(text.clone()).joined(".", Text::same("")),
@@ -26,7 +26,7 @@ pub(in crate::error) fn invalid(faults: &[FieldFault]) -> Said {
             let more = if count > NAMED_FIELDS_MAX { ", …" } else { "" };
             say!(
                 "{count} fields are missing or wrong: {named}{more}.",
-                "{count} field kurang atau salah: {named}{more}.",
+                "{count} field tidak ada atau salah: {named}{more}.",
             )
         }
     };
@@ -35,8 +35,8 @@ pub(in crate::error) fn invalid(faults: &[FieldFault]) -> Said {
         said
     } else {
         said.hint(Text::new(
-            "Correct each field as errors says, sign the body again and repeat the call; nothing was changed by it.",
-            "Perbaiki setiap field sesuai errors, tandatangani lagi body-nya, lalu ulangi panggilan; tidak ada yang berubah karenanya.",
+            "Correct each of them as errors says, and repeat the call with its new signature; nothing was changed by it.",
+            "Perbaiki semuanya sesuai errors, lalu ulangi panggilan dengan signature yang baru; tidak ada yang berubah karenanya.",
         ))
     };
     said.errors(errors)
@@ -47,9 +47,9 @@ fn shown(field: &str) -> String {
     quoted(field).trim_matches('"').to_owned()
 }
 
-pub(in crate::error) fn fault(fault: &Fault) -> Text {
+pub(in crate::error) fn fault(field: &str, fault: &Fault) -> Text {
     match fault {
-        Fault::Missing => Text::new("is missing; send it", "tidak ada; kirim field ini"),
+        Fault::Missing => missing(field),
         Fault::Kind { expected, found } => value_kind(*expected, found),
         Fault::TextForList { text } => text_for_list(text),
         Fault::Name { found, fault } => names::project(found, fault),
@@ -79,7 +79,7 @@ pub(in crate::error) fn fault(fault: &Fault) -> Text {
             let found = quoted(found);
             Text::any_of(known)
                 .within("must be {}", "harus {}")
-                .then(say!("and {found} was sent", "tetapi yang dikirim {found}"))
+                .joined(", ", say!("and {found} was sent", "tetapi yang dikirim {found}"))
         }
         Fault::Reference { found, fault } => names::reference(found, fault),
         Fault::TextTooLong { limit } => say!(
@@ -119,6 +119,24 @@ pub(in crate::error) fn fault(fault: &Fault) -> Text {
             "ada lebih dari satu kali; kirim satu kali saja",
         ),
     }
+}
+
+/// What to send, with an example where the field is one of the documentation.
+fn missing(field: &str) -> Text {
+    let example = match field {
+        "name" => "\"name\":\"Project SenGo\"",
+        "domain" => "\"domain\":\"https://sengo.id\"",
+        "ip" => "\"ip\":[\"203.0.113.7\"]",
+        "from" => "\"from\":1",
+        "to" => "\"to\":2",
+        "amount" => "\"amount\":10000",
+        "reference" => "\"reference\":\"INV-2026-0001\"",
+        _ => return Text::new("is missing; send it", "tidak ada; kirim field ini"),
+    };
+    say!(
+        "is missing; send it, as in {example}",
+        "tidak ada; kirim field ini, misalnya {example}",
+    )
 }
 
 fn value_kind(expected: ValueKind, found: &'static str) -> Text {
@@ -187,7 +205,7 @@ fn idempotency_key(fault: &IdempotencyKeyFault) -> Text {
             "berisi {characters} karakter, sedangkan batasnya {limit}; UUID berisi 36",
         ),
         IdempotencyKeyFault::Character { position } => say!(
-            "has a blank or a character beyond ASCII at place {position}; use letters, digits and signs only",
+            "has a blank or a character beyond ASCII at position {position}; use letters, digits and signs only",
             "berisi spasi atau karakter di luar ASCII pada posisi {position}; gunakan hanya huruf, angka, dan tanda baca",
         ),
     }

@@ -37,7 +37,7 @@ pub(in crate::error) fn refused(refusal: KeyRefusal) -> Said {
                 least: 0,
                 most: OVERLAP_HOURS_MAX,
             };
-            let text = fields::fault(&fault);
+            let text = fields::fault("overlapHours", &fault);
             let message = Text::same("overlapHours").then(text.clone());
             Said::new(message.joined(".", Text::same(""))).errors(vec![("overlapHours".to_owned(), text)])
         }

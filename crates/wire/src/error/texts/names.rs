@@ -1,6 +1,7 @@
 //! Names and references.
 
 use sengo_core::name::{NAME_CHARACTERS_MAX, NameFault};
+use sengo_core::printable::is_printable;
 use sengo_core::reference::{REFERENCE_CHARACTERS_MAX, ReferenceFault};
 
 use super::addresses::suggested;
@@ -27,13 +28,19 @@ pub(super) fn project(found: &str, fault: &NameFault) -> Text {
         } => {
             let text = if *character == ' ' {
                 say!(
-                    "{shown} has two spaces in a row at place {position}; a name has letters, digits and single spaces",
+                    "{shown} has two spaces in a row at position {position}; a name has letters, digits and single spaces",
                     "{shown} berisi dua spasi berturut-turut pada posisi {position}; nama terdiri dari huruf, angka, dan spasi tunggal",
+                )
+            } else if !is_printable(*character) {
+                let character = quoted(&character.to_string());
+                say!(
+                    "{shown} has the invisible character {character} at position {position}; leave it out",
+                    "{shown} berisi karakter tak terlihat {character} pada posisi {position}; hilangkan",
                 )
             } else {
                 let character = quoted(&character.to_string());
                 say!(
-                    "{shown} has {character} at place {position}; a name has letters, digits and single spaces",
+                    "{shown} has {character} at position {position}; a name has letters, digits and single spaces",
                     "{shown} berisi {character} pada posisi {position}; nama terdiri dari huruf, angka, dan spasi tunggal",
                 )
             };
@@ -66,7 +73,7 @@ pub(super) fn reference(found: &str, fault: &ReferenceFault) -> Text {
         } => {
             let character = quoted(&character.to_string());
             say!(
-                "{shown} has the invisible character {character} at place {position}; leave it out",
+                "{shown} has the invisible character {character} at position {position}; leave it out",
                 "{shown} berisi karakter tak terlihat {character} pada posisi {position}; hilangkan",
             )
         }

@@ -91,7 +91,7 @@ pub(in crate::error) fn balance_not_zero(balance: &ProjectBalance) -> Said {
 pub(in crate::error) fn not_active(status: Status) -> Said {
     let word = status.as_str();
     let message = say!(
-        "The project is {word}; this call needs it to be Active.",
+        "The project's status is {word}; this call needs it to be Active.",
         "Project berstatus {word}; panggilan ini memerlukan status Active.",
     );
     Said::new(message).hint(way_to_active(status))
@@ -126,7 +126,7 @@ pub(in crate::error) fn status_conflict(act: Act, status: Status) -> Said {
     let word = status.as_str();
     let act_text = what(act);
     let message = act_text.within(
-        &format!("The project is {word}, and so cannot {{}}."),
+        &format!("The project's status is {word}, so it cannot {{}}."),
         &format!("Project berstatus {word}, sehingga tidak dapat {{}}."),
     );
     Said::new(message).hint(way_out(act, status))
