@@ -17,7 +17,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod money;
 pub mod name;
-mod printable;
+pub mod printable;
 pub mod project;
 pub mod reference;
 pub mod refusal;

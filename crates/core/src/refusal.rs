@@ -227,12 +227,32 @@ pub enum Fault {
         /// What it is, as of `json::Value::kind_name`.
         found: &'static str,
     },
+    /// A text stands where a list of texts is due.
+    TextForList {
+        /// The text, which may be the one entry that was meant.
+        text: String,
+    },
     /// A name.
-    Name(NameFault),
+    Name {
+        /// What was sent.
+        found: String,
+        /// What is wrong with it.
+        fault: NameFault,
+    },
     /// A website.
-    Domain(DomainFault),
+    Domain {
+        /// What was sent.
+        found: String,
+        /// What is wrong with it.
+        fault: DomainFault,
+    },
     /// One address or network of a list.
-    Address(AddressFault),
+    Address {
+        /// What was sent.
+        found: String,
+        /// What is wrong with it.
+        fault: AddressFault,
+    },
     /// A list without entries.
     ListEmpty,
     /// A list with too many entries.
@@ -259,7 +279,12 @@ pub enum Fault {
         found: String,
     },
     /// A reference.
-    Reference(ReferenceFault),
+    Reference {
+        /// What was sent.
+        found: String,
+        /// What is wrong with it.
+        fault: ReferenceFault,
+    },
     /// A text that is too long.
     TextTooLong {
         /// The most characters.
