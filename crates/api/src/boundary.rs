@@ -43,7 +43,7 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
             response = dressed;
             outcome
         }
-        None => Outcome { error_code: "", cause: None },
+        None => Outcome { error_code: String::new(), cause: None },
     };
     let mut text = Uuid::encode_buffer();
     if let Ok(value) = HeaderValue::from_str(id.as_hyphenated().encode_lower(&mut text)) {
@@ -83,7 +83,7 @@ impl Seen {
 
 /// How a request ended, for the log.
 struct Outcome {
-    error_code: &'static str,
+    error_code: String,
     cause: Option<String>,
 }
 
@@ -123,7 +123,7 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) 
             ErrorBody::internal(&context)
         }
     };
-    let outcome = Outcome { error_code: body.error_code.as_str(), cause };
+    let outcome = Outcome { error_code: body.error_code.clone(), cause };
     let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
     *response.status_mut() =
         StatusCode::from_u16(body.response_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -155,7 +155,7 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
     let (method, path, status) = (seen.method.as_str(), seen.path.as_str(), status.as_u16());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     let from = seen.from.as_ref().map_or_else(|_| "unreadable".to_owned(), ToString::to_string);
-    let (key, code) = (seen.key.as_deref().unwrap_or("-"), outcome.error_code);
+    let (key, code) = (seen.key.as_deref().unwrap_or("-"), outcome.error_code.as_str());
     match &outcome.cause {
         Some(cause) => tracing::error!(request_id = %id, method, path, status, code, micros, from, key, cause, "request failed"),
         None => tracing::info!(request_id = %id, method, path, status, code, micros, from, key, "request"),

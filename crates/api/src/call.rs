@@ -65,17 +65,17 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         let from = request.extensions().get::<From>().cloned();
         let address = match from {
             Some(From(Ok(address))) => address,
-            Some(From(Err(fault))) => return Err(Failure::refused(Refusal::ForwardedUnreadable(fault))),
+            Some(From(Err(fault))) => return Err(Refusal::ForwardedUnreadable(fault).into()),
             None => IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
         };
-        api.limiter.check_address(address).map_err(Failure::refused)?;
+        api.limiter.check_address(address)?;
         let (parts, body) = request.into_parts();
-        let signed = SignedHeaders::read(&parts.headers).map_err(|faults| Refusal::Headers(faults))?;
+        let signed = SignedHeaders::read(&parts.headers).map_err(Refusal::Headers)?;
         let token = SecretString::from(signed.token);
         let identified = api.app.identify(signed.key, token, G::ACCESS).await?;
         let body = read_body(&parts.headers, body).await?;
         let caller = api.app.admit(identified, signed.signature.as_bytes(), &body, address, G::ACCESS)?;
-        let rate = api.limiter.check_key(caller.key()).map_err(Failure::refused)?;
+        let rate = api.limiter.check_key(caller.key())?;
         Ok(Self {
             caller,
             body,

@@ -1,18 +1,31 @@
 //! A failure on its way out. It becomes an answer at the boundary, where language and request id are known.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sengo_app::Error;
-use sengo_core::refusal::Refusal;
-use std::sync::Arc;
+use sengo_core::refusal::{FieldFault, Refusal};
 
 /// What went wrong, carried by an empty answer until the boundary writes it out.
 #[derive(Debug, Clone)]
 pub struct Failure(pub(crate) Arc<Error>);
 
-impl<E: Into<Error>> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(Arc::new(error.into()))
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::from(Error::Refused(refusal))
+    }
+}
+
+impl From<Vec<FieldFault>> for Failure {
+    fn from(faults: Vec<FieldFault>) -> Self {
+        Self::from(Refusal::Invalid(faults))
     }
 }
 
@@ -21,11 +34,5 @@ impl IntoResponse for Failure {
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-impl Failure {
-    pub(crate) fn refused(refusal: Refusal) -> Self {
-        Self::from(refusal)
     }
 }

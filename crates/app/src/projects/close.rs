@@ -67,7 +67,7 @@ impl Decision for ProjectClose {
         let keys = keys.into_iter().map(|issued| key::revoke(issued, self.cause.real)).collect();
         let audit =
             self.cause.audit(self.merchant, "project.close", subject(&after), described(before), described(&after));
-        let answer = ProjectView::of(&after);
+        let answer = ProjectView::from(&after);
         let changes = Changes {
             projects: vec![after],
             approved_domains,

@@ -56,13 +56,13 @@ impl Decision for ProjectCreate {
             .map_err(|refusal| Stop::Refused(refusal.into()))?;
         match creation {
             Creation::Repeated(project) => {
-                Ok(Decided { changes: Changes::default(), answer: ProjectCreated::of(&project) })
+                Ok(Decided { changes: Changes::default(), answer: ProjectCreated::from(&project) })
             }
             Creation::New(project) => {
                 let after = described(&project);
                 let audit =
                     self.cause.audit(self.merchant, "project.create", subject(&project), json!(null), after);
-                let answer = ProjectCreated::of(&project);
+                let answer = ProjectCreated::from(&project);
                 let changes = Changes { projects: vec![project], audit: vec![audit], ..Changes::default() };
                 Ok(Decided { changes, answer })
             }

@@ -63,7 +63,7 @@ impl Decision for ProjectCorrect {
         let occupant = work.occupant(self.merchant, &self.domain_key)?;
         let after = project::patch(before, &self.patch, occupant)
             .map_err(|refusal| Stop::Refused(refusal.into()))?;
-        let answer = ProjectView::of(&after);
+        let answer = ProjectView::from(&after);
         if after == *before {
             return Ok(Decided { changes: Changes::default(), answer });
         }
