@@ -43,7 +43,10 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
             response = dressed;
             outcome
         }
-        None => Outcome { error_code: String::new(), cause: None },
+        None => Outcome {
+            error_code: String::new(),
+            cause: None,
+        },
     };
     let mut text = Uuid::encode_buffer();
     if let Ok(value) = HeaderValue::from_str(id.as_hyphenated().encode_lower(&mut text)) {
@@ -68,12 +71,23 @@ impl Seen {
         let headers = request.headers();
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-        let lines = headers.get_all(FORWARDED_FOR).into_iter().map(HeaderValue::as_bytes);
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let lines = headers
+            .get_all(FORWARDED_FOR)
+            .into_iter()
+            .map(HeaderValue::as_bytes);
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
         Self {
             method: request.method().clone(),
             route: request.extensions().get::<MatchedPath>().cloned(),
-            path: if api.settings.log_requests { request.uri().path().to_owned() } else { String::new() },
+            path: if api.settings.log_requests {
+                request.uri().path().to_owned()
+            } else {
+                String::new()
+            },
             from: caller_address(peer, lines, &api.settings.trusted_proxies),
             key: text(CLIENT_KEY).and_then(loggable_key).map(str::to_owned),
             language: text(ACCEPT_LANGUAGE).map_or(Language::English, Language::from_accept_language),
@@ -88,8 +102,15 @@ struct Outcome {
 }
 
 fn allowed(headers: &HeaderMap) -> Vec<String> {
-    let allow = headers.get(ALLOW).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    allow.split(',').filter(|method| !method.is_empty()).map(|method| method.trim().to_owned()).collect()
+    let allow = headers
+        .get(ALLOW)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    allow
+        .split(',')
+        .filter(|method| !method.is_empty())
+        .map(|method| method.trim().to_owned())
+        .collect()
 }
 
 /// Writes a failure out as the error envelope: the one place where it is decided what a caller may read.
@@ -123,7 +144,10 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) 
             ErrorBody::internal(&context)
         }
     };
-    let outcome = Outcome { error_code: body.error_code.clone(), cause };
+    let outcome = Outcome {
+        error_code: body.error_code.clone(),
+        cause,
+    };
     let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
     *response.status_mut() =
         StatusCode::from_u16(body.response_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -154,10 +178,15 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
     }
     let (method, path, status) = (seen.method.as_str(), seen.path.as_str(), status.as_u16());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-    let from = seen.from.as_ref().map_or_else(|_| "unreadable".to_owned(), ToString::to_string);
+    let from = seen
+        .from
+        .as_ref()
+        .map_or_else(|_| "unreadable".to_owned(), ToString::to_string);
     let (key, code) = (seen.key.as_deref().unwrap_or("-"), outcome.error_code.as_str());
     match &outcome.cause {
-        Some(cause) => tracing::error!(request_id = %id, method, path, status, code, micros, from, key, cause, "request failed"),
+        Some(cause) => {
+            tracing::error!(request_id = %id, method, path, status, code, micros, from, key, cause, "request failed")
+        }
         None => tracing::info!(request_id = %id, method, path, status, code, micros, from, key, "request"),
     }
 }

@@ -37,15 +37,22 @@ pub(crate) trait Gate: Send + Sync + 'static {
 pub(crate) struct ByMerchant;
 
 impl Gate for ByMerchant {
-    const ACCESS: Access = Access { kinds: &[Kind::Merchant], product: Product::Project, while_suspended: true };
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Merchant],
+        product: Product::Project,
+        while_suspended: true,
+    };
 }
 
 /// A merchant's or a project's key, to read: a suspended project may.
 pub(crate) struct ReadByEither;
 
 impl Gate for ReadByEither {
-    const ACCESS: Access =
-        Access { kinds: &[Kind::Project, Kind::Merchant], product: Product::Project, while_suspended: true };
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Project, Kind::Merchant],
+        product: Product::Project,
+        while_suspended: true,
+    };
 }
 
 /// A call whose caller is known and admitted.
@@ -74,7 +81,9 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         let token = SecretString::from(signed.token);
         let identified = api.app.identify(signed.key, token, G::ACCESS).await?;
         let body = read_body(&parts.headers, body).await?;
-        let caller = api.app.admit(identified, signed.signature.as_bytes(), &body, address, G::ACCESS)?;
+        let caller = api
+            .app
+            .admit(identified, signed.signature.as_bytes(), &body, address, G::ACCESS)?;
         let rate = api.limiter.check_key(caller.key())?;
         Ok(Self {
             caller,
@@ -104,15 +113,29 @@ impl<'a> SignedHeaders<'a> {
                 ""
             }
         };
-        let (key, token, signature) =
-            (read(SignedHeader::ClientKey), read(SignedHeader::ClientToken), read(SignedHeader::Signature));
-        if faults.is_empty() { Ok(Self { key, token, signature }) } else { Err(faults) }
+        let (key, token, signature) = (
+            read(SignedHeader::ClientKey),
+            read(SignedHeader::ClientToken),
+            read(SignedHeader::Signature),
+        );
+        if faults.is_empty() {
+            Ok(Self {
+                key,
+                token,
+                signature,
+            })
+        } else {
+            Err(faults)
+        }
     }
 }
 
 fn signed_header(headers: &HeaderMap, header: SignedHeader) -> Result<&str, HeaderFault> {
     let mut values = headers.get_all(header.as_str()).into_iter();
-    let value = values.next().filter(|value| !value.is_empty()).ok_or(HeaderFault::Missing(header))?;
+    let value = values
+        .next()
+        .filter(|value| !value.is_empty())
+        .ok_or(HeaderFault::Missing(header))?;
     if values.next().is_some() {
         return Err(HeaderFault::Repeated(header));
     }
@@ -124,9 +147,13 @@ fn signed_header(headers: &HeaderMap, header: SignedHeader) -> Result<&str, Head
 
 /// Reads the body, no more of it than allowed and no longer than allowed.
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
-    let too_large = Refusal::BodyTooLarge { limit: BODY_BYTES_MAX };
+    let too_large = Refusal::BodyTooLarge {
+        limit: BODY_BYTES_MAX,
+    };
     let announced = headers.get(axum::http::header::CONTENT_LENGTH);
-    let announced = announced.and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<usize>().ok());
+    let announced = announced
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse::<usize>().ok());
     match announced {
         Some(0) => return Ok(Bytes::new()),
         Some(length) if length > BODY_BYTES_MAX => return Err(too_large),
@@ -147,13 +174,24 @@ impl<G> Call<G> {
     }
 
     /// What the client's idempotency key protects, if it sent one.
-    pub(crate) fn once(&self, operation: String, body: Option<&Value<'_>>) -> Result<Option<Once>, Vec<FieldFault>> {
-        let Some(value) = &self.idempotency_key else { return Ok(None) };
+    pub(crate) fn once(
+        &self,
+        operation: String,
+        body: Option<&Value<'_>>,
+    ) -> Result<Option<Once>, Vec<FieldFault>> {
+        let Some(value) = &self.idempotency_key else {
+            return Ok(None);
+        };
         match IdempotencyKey::parse(value.as_bytes()) {
-            Ok(key) => Ok(Some(Once { operation, key, fingerprint: Fingerprint::of(body) })),
-            Err(fault) => {
-                Err(vec![FieldFault { field: "Idempotency-Key".into(), fault: Fault::IdempotencyKey(fault) }])
-            }
+            Ok(key) => Ok(Some(Once {
+                operation,
+                key,
+                fingerprint: Fingerprint::of(body),
+            })),
+            Err(fault) => Err(vec![FieldFault {
+                field: "Idempotency-Key".into(),
+                fault: Fault::IdempotencyKey(fault),
+            }]),
         }
     }
 
@@ -166,9 +204,18 @@ impl<G> Call<G> {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(rate) = self.rate {
-            headers.insert(HeaderName::from_static("ratelimit-limit"), HeaderValue::from(rate.limit));
-            headers.insert(HeaderName::from_static("ratelimit-remaining"), HeaderValue::from(rate.remaining));
-            headers.insert(HeaderName::from_static("ratelimit-reset"), HeaderValue::from(rate.reset_seconds));
+            headers.insert(
+                HeaderName::from_static("ratelimit-limit"),
+                HeaderValue::from(rate.limit),
+            );
+            headers.insert(
+                HeaderName::from_static("ratelimit-remaining"),
+                HeaderValue::from(rate.remaining),
+            );
+            headers.insert(
+                HeaderName::from_static("ratelimit-reset"),
+                HeaderValue::from(rate.reset_seconds),
+            );
         }
         response
     }
@@ -177,7 +224,9 @@ impl<G> Call<G> {
     pub(crate) fn answer_once<T: Serialize>(&self, answer: &T, repeated: bool) -> Response {
         let mut response = self.answer(answer);
         if repeated {
-            response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+            response
+                .headers_mut()
+                .insert(REPLAYED, HeaderValue::from_static("true"));
         }
         response
     }

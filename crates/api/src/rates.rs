@@ -47,12 +47,19 @@ pub(crate) struct RateLeft {
 
 impl Limiter {
     pub(crate) fn new(rates: Rates) -> Self {
-        Self { clock: DefaultClock::default(), address: rates.address.map(keyed), key: rates.key.map(keyed) }
+        Self {
+            clock: DefaultClock::default(),
+            address: rates.address.map(keyed),
+            key: rates.key.map(keyed),
+        }
     }
 
     pub(crate) fn check_address(&self, address: IpAddr) -> Result<(), Refusal> {
-        let Some(limiter) = &self.address else { return Ok(()) };
-        self.check(limiter, &counted(address), RateOf::Address).map(|_| ())
+        let Some(limiter) = &self.address else {
+            return Ok(());
+        };
+        self.check(limiter, &counted(address), RateOf::Address)
+            .map(|_| ())
     }
 
     pub(crate) fn check_key(&self, key: &str) -> Result<Option<RateLeft>, Refusal> {
@@ -60,7 +67,12 @@ impl Limiter {
         self.check(limiter, &key.to_owned(), RateOf::Key).map(Some)
     }
 
-    fn check<K: Hash + Eq + Clone>(&self, limiter: &Keyed<K>, whose: &K, by: RateOf) -> Result<RateLeft, Refusal> {
+    fn check<K: Hash + Eq + Clone>(
+        &self,
+        limiter: &Keyed<K>,
+        whose: &K,
+        by: RateOf,
+    ) -> Result<RateLeft, Refusal> {
         match limiter.check_key(whose) {
             Ok(state) => {
                 let quota = state.quota();
@@ -68,11 +80,18 @@ impl Limiter {
                 let used = limit.saturating_sub(remaining);
                 let reset = quota.replenish_interval().saturating_mul(used);
                 let reset_seconds = u32::try_from(whole_seconds(reset)).unwrap_or(u32::MAX);
-                Ok(RateLeft { limit, remaining, reset_seconds })
+                Ok(RateLeft {
+                    limit,
+                    remaining,
+                    reset_seconds,
+                })
             }
             Err(until) => {
                 let wait = until.wait_time_from(self.clock.now());
-                Err(Refusal::TooManyRequests { by, retry_after_seconds: whole_seconds(wait).max(1) })
+                Err(Refusal::TooManyRequests {
+                    by,
+                    retry_after_seconds: whole_seconds(wait).max(1),
+                })
             }
         }
     }
@@ -94,7 +113,9 @@ fn keyed<K: Hash + Eq + Clone>(rate: Rate) -> Keyed<K> {
 }
 
 fn whole_seconds(duration: Duration) -> u64 {
-    duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0))
+    duration
+        .as_secs()
+        .saturating_add(u64::from(duration.subsec_nanos() > 0))
 }
 
 /// Whoever has one IPv6 address has at least its whole network of 64 bits.

@@ -24,7 +24,9 @@ use crate::state::Api;
 pub fn router(api: Api) -> Router {
     let mut router = Router::new();
     for (path, methods) in signed() {
-        router = router.route(path, methods.clone()).route(&format!("/api{path}"), methods);
+        router = router
+            .route(path, methods.clone())
+            .route(&format!("/api{path}"), methods);
     }
     router
         .route("/healthz", get(health::healthz))
@@ -39,10 +41,15 @@ pub fn router(api: Api) -> Router {
 /// The signed calls.
 fn signed() -> Vec<(&'static str, MethodRouter<Api>)> {
     vec![
-        ("/projects", post(projects::create::create).get(projects::list::list)),
+        (
+            "/projects",
+            post(projects::create::create).get(projects::list::list),
+        ),
         (
             "/projects/{id}",
-            get(projects::show::show).patch(projects::patch::patch).delete(projects::close::close),
+            get(projects::show::show)
+                .patch(projects::patch::patch)
+                .delete(projects::close::close),
         ),
         ("/projects/{id}/balance", get(balance::of_project)),
         ("/projects/{id}/keys", get(keys::list).post(keys::issue)),
@@ -63,8 +70,14 @@ async fn unknown_method() -> Failure {
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
-    let what = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
-    let failure = Failure::from(sengo_app::Error::Defect(format!("panic: {}", what.unwrap_or_default())));
+    let what = panic
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| panic.downcast_ref::<String>().cloned());
+    let failure = Failure::from(sengo_app::Error::Defect(format!(
+        "panic: {}",
+        what.unwrap_or_default()
+    )));
     axum::response::IntoResponse::into_response(failure)
 }
 
@@ -76,6 +89,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Api> for Segments<T> {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Failure> {
         let read: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, api).await;
-        read.map(|Path(segments)| Self(segments)).map_err(|_| Refusal::PathUnknown.into())
+        read.map(|Path(segments)| Self(segments))
+            .map_err(|_| Refusal::PathUnknown.into())
     }
 }

@@ -30,7 +30,11 @@ impl Api {
     /// The API of an application.
     pub fn new(app: App, settings: ApiSettings) -> Self {
         let limiter = Arc::new(Limiter::new(settings.rates));
-        Self { app, settings: Arc::new(settings), limiter }
+        Self {
+            app,
+            settings: Arc::new(settings),
+            limiter,
+        }
     }
 
     /// The application.

@@ -51,7 +51,16 @@ impl App {
         settings: Settings,
     ) -> Self {
         let credentials = Credentials::default();
-        Self { parts: Arc::new(Parts { store, clock, entropy, master_key, settings, credentials }) }
+        Self {
+            parts: Arc::new(Parts {
+                store,
+                clock,
+                entropy,
+                master_key,
+                settings,
+                credentials,
+            }),
+        }
     }
 
     /// The environment this instance is.
@@ -96,12 +105,20 @@ impl App {
 
     pub(crate) fn cause(&self, actor: Actor) -> Result<Cause, Error> {
         let salt = self.random()?;
-        Ok(Cause { actor, real: self.parts.clock.real(), business: self.parts.clock.business(), salt })
+        Ok(Cause {
+            actor,
+            real: self.parts.clock.real(),
+            business: self.parts.clock.business(),
+            salt,
+        })
     }
 
     pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], Error> {
         let mut bytes = [0; N];
-        self.parts.entropy.fill(&mut bytes).map_err(|error| Error::Defect(format!("no randomness: {error}")))?;
+        self.parts
+            .entropy
+            .fill(&mut bytes)
+            .map_err(|error| Error::Defect(format!("no randomness: {error}")))?;
         Ok(bytes)
     }
 

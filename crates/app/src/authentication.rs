@@ -89,12 +89,21 @@ impl App {
     /// # Errors
     /// [`Refusal::KeyKindWrong`], [`Refusal::KeyEnvironmentWrong`] by the key's own shape;
     /// [`Refusal::CredentialsWrong`].
-    pub async fn identify(&self, key: &str, token: SecretString, access: Access) -> Result<Identified, Error> {
+    pub async fn identify(
+        &self,
+        key: &str,
+        token: SecretString,
+        access: Access,
+    ) -> Result<Identified, Error> {
         let shape = inspect(key);
         if let Inspection::WellFormed(form) = shape {
             if form.part == Part::Key && form.environment != self.environment() {
                 let here = self.environment();
-                return Err(Refusal::KeyEnvironmentWrong { found: form.environment, here }.into());
+                return Err(Refusal::KeyEnvironmentWrong {
+                    found: form.environment,
+                    here,
+                }
+                .into());
             }
             if form.part == Part::Key && !access.kinds.contains(&form.kind) {
                 return Err(kind_wrong(access, form.kind));
@@ -108,7 +117,9 @@ impl App {
         }
         // Either the key is not kept in memory, or what is kept may be outdated: the database decides.
         let stored = self.credential_stored(key).await?;
-        let expected = stored.as_ref().map_or([0; 32], |credential| credential.issued.token_digest);
+        let expected = stored
+            .as_ref()
+            .map_or([0; 32], |credential| credential.issued.token_digest);
         match (digest_matches(&expected, &digest), stored) {
             (true, Some(credential)) => self.identified(credential, token, access),
             _ => Err(Refusal::CredentialsWrong(hint(shape, inspect(token.expose_secret()))).into()),
@@ -177,14 +188,23 @@ impl App {
 }
 
 fn kind_wrong(access: Access, found: Kind) -> Error {
-    Refusal::KeyKindWrong { expected: access.kinds.to_vec(), found }.into()
+    Refusal::KeyKindWrong {
+        expected: access.kinds.to_vec(),
+        found,
+    }
+    .into()
 }
 
 fn check_address(allowlist: Option<&Allowlist>, address: IpAddr, list_of: Kind) -> Result<(), Error> {
     match allowlist {
         Some(allowlist) if !allowlist.admits(address) => {
             let entry = Allowlist::entry_for(address);
-            Err(Refusal::AddressNotAllowed { seen: address.to_canonical(), entry, list_of }.into())
+            Err(Refusal::AddressNotAllowed {
+                seen: address.to_canonical(),
+                entry,
+                list_of,
+            }
+            .into())
         }
         _ => Ok(()),
     }
@@ -194,13 +214,23 @@ fn check_address(allowlist: Option<&Allowlist>, address: IpAddr, list_of: Kind) 
 fn hint(key: Inspection, token: Inspection) -> CredentialHint {
     match (key, token) {
         (Inspection::WellFormed(form), _) if form.part == Part::Token => CredentialHint::TokenAsKey,
-        (Inspection::ChecksumWrong { form, characters, expected }, _) if form.part == Part::Key => {
-            CredentialHint::KeyDamaged { characters, expected }
-        }
+        (
+            Inspection::ChecksumWrong {
+                form,
+                characters,
+                expected,
+            },
+            _,
+        ) if form.part == Part::Key => CredentialHint::KeyDamaged { characters, expected },
         (_, Inspection::WellFormed(form)) if form.part == Part::Key => CredentialHint::KeyAsToken,
-        (_, Inspection::ChecksumWrong { form, characters, expected }) if form.part == Part::Token => {
-            CredentialHint::TokenDamaged { characters, expected }
-        }
+        (
+            _,
+            Inspection::ChecksumWrong {
+                form,
+                characters,
+                expected,
+            },
+        ) if form.part == Part::Token => CredentialHint::TokenDamaged { characters, expected },
         (Inspection::WellFormed(key), Inspection::WellFormed(token))
             if (key.kind, key.environment) != (token.kind, token.environment) =>
         {

@@ -84,7 +84,14 @@ impl App {
         };
         let cause = self.cause(actor)?;
         let orders = orders(merchant, project, &adjustment, id)?;
-        self.decide(BalanceAdjust { cause, merchant, project, adjustment, orders }).await
+        self.decide(BalanceAdjust {
+            cause,
+            merchant,
+            project,
+            adjustment,
+            orders,
+        })
+        .await
     }
 }
 
@@ -97,17 +104,35 @@ fn orders(
     let other = AccountId::of_platform(merchant, AccountKind::Adjustment);
     let parts = [
         (AccountKind::Active, adjustment.active, id),
-        (AccountKind::Pending, adjustment.pending, derived(id, AccountKind::Pending)),
+        (
+            AccountKind::Pending,
+            adjustment.pending,
+            derived(id, AccountKind::Pending),
+        ),
     ];
     let mut orders = Vec::with_capacity(parts.len());
     for (kind, amount, id) in parts.into_iter().filter(|(_, amount, _)| *amount != Rupiah::ZERO) {
         let own = AccountId::of_project(merchant, project, kind);
         let purpose = Purpose::Adjustment;
         orders.push(if amount.is_negative() {
-            let amount = amount.checked_neg().ok_or(Refusal::Ledger(LedgerRefusal::BalanceOutOfRange))?;
-            TransferOrder { id, debit: own, credit: other, amount, purpose }
+            let amount = amount
+                .checked_neg()
+                .ok_or(Refusal::Ledger(LedgerRefusal::BalanceOutOfRange))?;
+            TransferOrder {
+                id,
+                debit: own,
+                credit: other,
+                amount,
+                purpose,
+            }
         } else {
-            TransferOrder { id, debit: other, credit: own, amount, purpose }
+            TransferOrder {
+                id,
+                debit: other,
+                credit: own,
+                amount,
+                purpose,
+            }
         });
     }
     Ok(orders)
@@ -115,7 +140,10 @@ fn orders(
 
 /// The id of the second transfer of a correction, the same each time it is repeated.
 fn derived(id: TransferId, kind: AccountKind) -> TransferId {
-    let digest = Sha256::new().chain_update(id.as_bytes()).chain_update(kind.as_str()).finalize();
+    let digest = Sha256::new()
+        .chain_update(id.as_bytes())
+        .chain_update(kind.as_str())
+        .finalize();
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
     TransferId::from_bytes(bytes)
@@ -154,8 +182,14 @@ pub(crate) fn book_orders(
 fn refusal(rule: LedgerRefusal, orders: &[TransferOrder]) -> Refusal {
     match rule {
         LedgerRefusal::WouldOverdraw { account, balance } => {
-            let needed = orders.iter().find(|order| order.debit == account).map(|order| order.amount);
-            Refusal::InsufficientBalance { available: balance, needed: needed.unwrap_or(Rupiah::ZERO) }
+            let needed = orders
+                .iter()
+                .find(|order| order.debit == account)
+                .map(|order| order.amount);
+            Refusal::InsufficientBalance {
+                available: balance,
+                needed: needed.unwrap_or(Rupiah::ZERO),
+            }
         }
         other => Refusal::Ledger(other),
     }
@@ -181,15 +215,23 @@ impl Decision for BalanceAdjust {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<ProjectBalance>, Stop<Refusal>> {
-        let project = work.project(self.merchant, self.project)?.ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
+        let project = work
+            .project(self.merchant, self.project)?
+            .ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
         if !matches!(project.status, Status::Active | Status::Suspended) {
-            return Err(Stop::Refused(Refusal::StatusConflict { act: Act::MoveMoney, status: project.status }));
+            return Err(Stop::Refused(Refusal::StatusConflict {
+                act: Act::MoveMoney,
+                status: project.status,
+            }));
         }
         let before = work.balance(self.merchant, self.project)?;
         let booked = book_orders(work, &self.orders, self.cause.business)?;
         let after = balance_with(before, &booked, self.project);
         if booked.transfers.is_empty() {
-            return Ok(Decided { changes: Changes::default(), answer: after });
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer: after,
+            });
         }
         let audit = self.cause.audit(
             self.merchant,
@@ -203,15 +245,26 @@ impl Decision for BalanceAdjust {
                 "transfers": booked.transfers.iter().map(|transfer| transfer.id.to_string()).collect::<Vec<_>>(),
             }),
         );
-        let changes = Changes { booked: vec![booked], audit: vec![audit], ..Changes::default() };
-        Ok(Decided { changes, answer: after })
+        let changes = Changes {
+            booked: vec![booked],
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided {
+            changes,
+            answer: after,
+        })
     }
 }
 
 /// A project's balance with what a booking changed.
 fn balance_with(before: ProjectBalance, booked: &Booked, project: ProjectId) -> ProjectBalance {
     let mut after = before;
-    for account in booked.accounts.iter().filter(|account| account.id.project == Some(project)) {
+    for account in booked
+        .accounts
+        .iter()
+        .filter(|account| account.id.project == Some(project))
+    {
         match account.id.kind {
             AccountKind::Active => after.active = account.balance,
             AccountKind::Pending => after.pending = account.balance,

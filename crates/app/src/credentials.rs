@@ -67,7 +67,10 @@ impl Default for Credentials {
             generation: AtomicU64::new(0),
             revision: AtomicI64::new(-1),
             asked: Mutex::new(None),
-            uses: Mutex::new(Uses { at: HashMap::new(), written: Instant::now() }),
+            uses: Mutex::new(Uses {
+                at: HashMap::new(),
+                written: Instant::now(),
+            }),
             forgot: Mutex::new(None),
         }
     }
@@ -86,7 +89,9 @@ impl Credentials {
 
     fn kept(&self, key: &str) -> Option<Arc<Credential>> {
         let generation = self.generation.load(Ordering::SeqCst);
-        self.kept.get(key).filter(|credential| credential.generation == generation)
+        self.kept
+            .get(key)
+            .filter(|credential| credential.generation == generation)
     }
 }
 
@@ -104,12 +109,13 @@ impl App {
     /// The key with all that belongs to it, from the database.
     pub(crate) async fn credential_stored(&self, key: &str) -> Result<Option<Arc<Credential>>, Error> {
         let generation = self.parts.credentials.generation.load(Ordering::SeqCst);
-        let Some(issued) = self.store().key(key).await? else { return Ok(None) };
+        let Some(issued) = self.store().key(key).await? else {
+            return Ok(None);
+        };
         let tenant = self.store().tenant(issued.owner.merchant);
-        let merchant = tenant
-            .merchant()
-            .await?
-            .ok_or_else(|| Error::Defect(format!("merchant {} of a key is missing", issued.owner.merchant)))?;
+        let merchant = tenant.merchant().await?.ok_or_else(|| {
+            Error::Defect(format!("merchant {} of a key is missing", issued.owner.merchant))
+        })?;
         let project = match issued.owner.project {
             Some(id) => tenant.project(id).await?,
             None => None,
@@ -122,7 +128,10 @@ impl App {
             used_minute: AtomicI64::new(-1),
             generation,
         });
-        self.parts.credentials.kept.insert(key.to_owned(), Arc::clone(&credential));
+        self.parts
+            .credentials
+            .kept
+            .insert(key.to_owned(), Arc::clone(&credential));
         Ok(Some(credential))
     }
 
@@ -158,7 +167,9 @@ impl App {
 
     pub(crate) async fn write_down_uses(&self, at_once: bool) {
         let uses = {
-            let Ok(mut uses) = self.parts.credentials.uses.lock() else { return };
+            let Ok(mut uses) = self.parts.credentials.uses.lock() else {
+                return;
+            };
             if uses.at.is_empty() || (!at_once && uses.written.elapsed() < USES_EVERY) {
                 return;
             }
@@ -174,13 +185,19 @@ impl App {
 
     pub(crate) async fn forget_old_answers(&self) {
         {
-            let Ok(mut forgot) = self.parts.credentials.forgot.lock() else { return };
+            let Ok(mut forgot) = self.parts.credentials.forgot.lock() else {
+                return;
+            };
             if forgot.is_some_and(|moment| moment.elapsed() < FORGET_EVERY) {
                 return;
             }
             *forgot = Some(Instant::now());
         }
-        let before = self.parts.clock.real().checked_sub(SignedDuration::from(once::KEPT));
+        let before = self
+            .parts
+            .clock
+            .real()
+            .checked_sub(SignedDuration::from(once::KEPT));
         let Ok(before) = before else { return };
         if let Err(error) = self.store().idempotency_expire(before).await {
             tracing::warn!(%error, "cannot drop old idempotency records");

@@ -11,7 +11,9 @@ pub struct Fingerprint(pub(crate) [u8; 32]);
 impl Fingerprint {
     /// The fingerprint of a body, or of none.
     pub fn of(body: Option<&Value<'_>>) -> Self {
-        let canonical = body.and_then(|body| PhpEncoding::DEFAULT.encode(body)).unwrap_or_default();
+        let canonical = body
+            .and_then(|body| PhpEncoding::DEFAULT.encode(body))
+            .unwrap_or_default();
         Self(Sha256::digest(canonical).into())
     }
 }

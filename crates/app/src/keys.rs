@@ -33,23 +33,31 @@ impl App {
     /// [`Refusal::KeyNotFound`].
     pub async fn key_owner(&self, key: &str) -> Result<KeyOwner, Error> {
         let issued = self.store().key(key).await?;
-        issued.map(|issued| issued.owner).ok_or_else(|| Refusal::KeyNotFound.into())
+        issued
+            .map(|issued| issued.owner)
+            .ok_or_else(|| Refusal::KeyNotFound.into())
     }
 }
 
 /// An owner that can have keys: a merchant that exists, or a project in use.
 fn check_owner(work: &Work, owner: KeyOwner) -> Result<(), Stop<Refusal>> {
-    work.merchant(owner.merchant)?.ok_or(Stop::Refused(Refusal::MerchantNotFound))?;
+    work.merchant(owner.merchant)?
+        .ok_or(Stop::Refused(Refusal::MerchantNotFound))?;
     if let Some(id) = owner.project {
         let status = project_status(work, owner, id)?;
         if !status.may_have_keys() {
-            return Err(Stop::Refused(Refusal::StatusConflict { act: Act::IssueKey, status }));
+            return Err(Stop::Refused(Refusal::StatusConflict {
+                act: Act::IssueKey,
+                status,
+            }));
         }
     }
     Ok(())
 }
 
 fn project_status(work: &Work, owner: KeyOwner, id: ProjectId) -> Result<Status, Stop<Refusal>> {
-    let project = work.project(owner.merchant, id)?.ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
+    let project = work
+        .project(owner.merchant, id)?
+        .ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
     Ok(project.status)
 }

@@ -31,6 +31,6 @@ pub use once::{Once, Repeatable};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError, Page,
-    Platform, ProjectFilter, Store, StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError,
+    Page, Platform, ProjectFilter, Store, StoreError,
 };

@@ -60,10 +60,16 @@ impl std::fmt::Debug for MasterKey {
 impl MasterKey {
     /// The key of these bytes.
     pub fn new(key: Box<[u8; KEY_BYTES]>) -> Self {
-        let digest = Sha256::new().chain_update(b"sengo master key id").chain_update(*key).finalize();
+        let digest = Sha256::new()
+            .chain_update(b"sengo master key id")
+            .chain_update(*key)
+            .finalize();
         let mut id = [0; KEY_ID_BYTES];
         id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        Self { key: SecretBox::new(key), id }
+        Self {
+            key: SecretBox::new(key),
+            id,
+        }
     }
 
     /// Reads the key from a file; makes a new one, readable by its owner alone, where there is none.
@@ -72,7 +78,10 @@ impl MasterKey {
     /// [`MasterKeyFault`] names the file and what to do.
     pub fn from_file(path: &Path, entropy: &dyn Entropy) -> Result<Self, MasterKeyFault> {
         let shown = path.display().to_string();
-        let fault = |cause| MasterKeyFault::File { path: shown.clone(), cause };
+        let fault = |cause| MasterKeyFault::File {
+            path: shown.clone(),
+            cause,
+        };
         match std::fs::File::open(path) {
             Ok(mut file) => {
                 use std::os::unix::fs::PermissionsExt;
@@ -106,7 +115,10 @@ impl MasterKey {
     pub fn seal(&self, plain: &[u8], purpose: &str, entropy: &dyn Entropy) -> Option<Vec<u8>> {
         let mut nonce = [0; NONCE_BYTES];
         entropy.fill(&mut nonce).ok()?;
-        let payload = Payload { msg: plain, aad: purpose.as_bytes() };
+        let payload = Payload {
+            msg: plain,
+            aad: purpose.as_bytes(),
+        };
         let sealed = self.cipher().encrypt(XNonce::from_slice(&nonce), payload).ok()?;
         Some([&[FORM], self.id.as_slice(), &nonce, &sealed].concat())
     }
@@ -119,7 +131,10 @@ impl MasterKey {
         if *form != FORM || id != self.id {
             return None;
         }
-        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
+        let payload = Payload {
+            msg: sealed,
+            aad: purpose.as_bytes(),
+        };
         self.cipher().decrypt(XNonce::from_slice(nonce), payload).ok()
     }
 
@@ -132,7 +147,12 @@ impl MasterKey {
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let temporary = path.with_extension(format!("new-{}", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&temporary)?;
     file.write_all(text.as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()?;
@@ -175,6 +195,9 @@ mod tests {
         let sealed = made.seal(b"x", "", &SystemEntropy).unwrap();
         assert_eq!(read.open(&sealed, "").unwrap(), b"x");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(MasterKey::from_file(&path, &SystemEntropy), Err(MasterKeyFault::Permissions { .. })));
+        assert!(matches!(
+            MasterKey::from_file(&path, &SystemEntropy),
+            Err(MasterKeyFault::Permissions { .. })
+        ));
     }
 }

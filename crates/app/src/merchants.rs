@@ -34,7 +34,12 @@ impl App {
         allowlist: Option<Allowlist>,
     ) -> Result<Merchant, Error> {
         let cause = self.cause(actor)?;
-        self.decide(MerchantCreate { cause, name, allowlist }).await
+        self.decide(MerchantCreate {
+            cause,
+            name,
+            allowlist,
+        })
+        .await
     }
 
     /// Changes what a merchant is activated for, or where its keys may call from.
@@ -58,7 +63,11 @@ impl App {
     /// # Errors
     /// [`Refusal::MerchantNotFound`].
     pub async fn merchant_show(&self, id: MerchantId) -> Result<Merchant, Error> {
-        self.store().tenant(id).merchant().await?.ok_or_else(|| Refusal::MerchantNotFound.into())
+        self.store()
+            .tenant(id)
+            .merchant()
+            .await?
+            .ok_or_else(|| Refusal::MerchantNotFound.into())
     }
 
     /// Merchants by number.
@@ -72,7 +81,10 @@ impl App {
 
 fn described(merchant: &Merchant) -> serde_json::Value {
     let products: Vec<&str> = merchant.products.iter().map(|product| product.as_str()).collect();
-    let ip: Option<Vec<String>> = merchant.allowlist.as_ref().map(|allowlist| allowlist.entries().collect());
+    let ip: Option<Vec<String>> = merchant
+        .allowlist
+        .as_ref()
+        .map(|allowlist| allowlist.entries().collect());
     json!({ "name": merchant.name.as_str(), "products": products, "ip": ip })
 }
 
@@ -100,9 +112,18 @@ impl Decision for MerchantCreate {
         };
         let subject = format!("merchant:{}", merchant.id);
         let after = described(&merchant);
-        let audit = self.cause.audit(merchant.id, "merchant.create", subject, json!(null), after);
-        let changes = Changes { merchants: vec![merchant.clone()], audit: vec![audit], ..Changes::default() };
-        Ok(Decided { changes, answer: merchant })
+        let audit = self
+            .cause
+            .audit(merchant.id, "merchant.create", subject, json!(null), after);
+        let changes = Changes {
+            merchants: vec![merchant.clone()],
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided {
+            changes,
+            answer: merchant,
+        })
     }
 }
 
@@ -121,7 +142,9 @@ impl Decision for MerchantUpdate {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Merchant>, Stop<Refusal>> {
-        let before = work.merchant(self.id)?.ok_or(Stop::Refused(Refusal::MerchantNotFound))?;
+        let before = work
+            .merchant(self.id)?
+            .ok_or(Stop::Refused(Refusal::MerchantNotFound))?;
         let mut after = before.clone();
         for (product, active) in &self.change.products {
             after = after.with_product(*product, *active);
@@ -130,17 +153,28 @@ impl Decision for MerchantUpdate {
             after.allowlist.clone_from(allowlist);
         }
         if after == *before {
-            return Ok(Decided { changes: Changes::default(), answer: after });
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer: after,
+            });
         }
         let subject = format!("merchant:{}", self.id);
-        let audit =
-            self.cause.audit(self.id, "merchant.update", subject, described(before), described(&after));
+        let audit = self.cause.audit(
+            self.id,
+            "merchant.update",
+            subject,
+            described(before),
+            described(&after),
+        );
         let changes = Changes {
             merchants: vec![after.clone()],
             audit: vec![audit],
             outdates_caches: true,
             ..Changes::default()
         };
-        Ok(Decided { changes, answer: after })
+        Ok(Decided {
+            changes,
+            answer: after,
+        })
     }
 }

@@ -44,13 +44,23 @@ impl<D> Protected<D> {
     pub(crate) fn new(inner: D, owner: KeyOwner, once: Option<Once>, now: Timestamp) -> Self {
         let scope = once.map(|once| {
             let key = once.key.as_str().to_owned();
-            (IdempotencyScope { owner, operation: once.operation, key }, once.fingerprint.0)
+            (
+                IdempotencyScope {
+                    owner,
+                    operation: once.operation,
+                    key,
+                },
+                once.fingerprint.0,
+            )
         });
         Self { inner, scope, now }
     }
 
     fn is_kept(&self, record: &IdempotencyRecord) -> bool {
-        record.created_at.checked_add(KEPT).is_ok_and(|end| self.now < end)
+        record
+            .created_at
+            .checked_add(KEPT)
+            .is_ok_and(|end| self.now < end)
     }
 }
 
@@ -72,16 +82,28 @@ where
     fn decide(&self, work: &Work) -> Result<Decided<Self::Answer>, Stop<Refusal>> {
         let Some((scope, fingerprint)) = &self.scope else {
             let Decided { changes, answer } = self.inner.decide(work)?;
-            return Ok(Decided { changes, answer: Ok(Repeatable { answer, repeated: false }) });
+            return Ok(Decided {
+                changes,
+                answer: Ok(Repeatable {
+                    answer,
+                    repeated: false,
+                }),
+            });
         };
         if let Some(record) = work.idempotency(scope)?.filter(|record| self.is_kept(record)) {
             if record.fingerprint != *fingerprint {
                 return Err(Stop::Refused(Refusal::IdempotencyMismatch));
             }
             let recalled = serde_json::from_str(&record.response)
-                .map(|answer| Repeatable { answer, repeated: true })
+                .map(|answer| Repeatable {
+                    answer,
+                    repeated: true,
+                })
                 .map_err(|error| StoreError::Corrupt(error.to_string()));
-            return Ok(Decided { changes: sengo_store::Changes::default(), answer: recalled });
+            return Ok(Decided {
+                changes: sengo_store::Changes::default(),
+                answer: recalled,
+            });
         }
         let Decided { mut changes, answer } = self.inner.decide(work)?;
         match serde_json::to_string(&answer) {
@@ -92,7 +114,13 @@ where
                     response,
                     created_at: self.now,
                 });
-                Ok(Decided { changes, answer: Ok(Repeatable { answer, repeated: false }) })
+                Ok(Decided {
+                    changes,
+                    answer: Ok(Repeatable {
+                        answer,
+                        repeated: false,
+                    }),
+                })
             }
             Err(error) => Ok(Decided {
                 changes: sengo_store::Changes::default(),

@@ -22,7 +22,11 @@ impl App {
     /// # Errors
     /// [`Refusal::ProjectNotFound`], also for another merchant's project.
     pub async fn project_show(&self, merchant: MerchantId, id: ProjectId) -> Result<Project, Error> {
-        self.store().tenant(merchant).project(id).await?.ok_or_else(|| Refusal::ProjectNotFound.into())
+        self.store()
+            .tenant(merchant)
+            .project(id)
+            .await?
+            .ok_or_else(|| Refusal::ProjectNotFound.into())
     }
 
     /// Projects of a merchant by number.
@@ -35,7 +39,16 @@ impl App {
         status: Option<Status>,
         page: Page,
     ) -> Result<Vec<Project>, Error> {
-        Ok(self.store().projects(ProjectFilter { merchant: Some(merchant), status }, page).await?)
+        Ok(self
+            .store()
+            .projects(
+                ProjectFilter {
+                    merchant: Some(merchant),
+                    status,
+                },
+                page,
+            )
+            .await?)
     }
 
     /// Projects of all merchants by number; for the operator.
@@ -51,7 +64,10 @@ impl App {
     /// # Errors
     /// [`Refusal::ProjectNotFound`].
     pub async fn project_merchant(&self, id: ProjectId) -> Result<MerchantId, Error> {
-        self.store().project_owner(id).await?.ok_or_else(|| Refusal::ProjectNotFound.into())
+        self.store()
+            .project_owner(id)
+            .await?
+            .ok_or_else(|| Refusal::ProjectNotFound.into())
     }
 }
 

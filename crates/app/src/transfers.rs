@@ -38,8 +38,21 @@ impl App {
             purpose: Purpose::Transfer,
         };
         let cause = self.cause(actor)?;
-        let decision = MerchantTransfer { cause, merchant, transfer, order };
-        self.decide_once(decision, KeyOwner { merchant, project: None }, once).await
+        let decision = MerchantTransfer {
+            cause,
+            merchant,
+            transfer,
+            order,
+        };
+        self.decide_once(
+            decision,
+            KeyOwner {
+                merchant,
+                project: None,
+            },
+            once,
+        )
+        .await
     }
 
     /// Books one order as it is. Who may order it is decided by whoever calls this.
@@ -75,7 +88,13 @@ impl Decision for TransferPost {
 
     fn decide(&self, work: &Work) -> Result<Decided<TransferId>, Stop<Refusal>> {
         let booked = book_orders(work, std::slice::from_ref(&self.order), self.now)?;
-        Ok(Decided { changes: Changes { booked: vec![booked], ..Changes::default() }, answer: self.order.id })
+        Ok(Decided {
+            changes: Changes {
+                booked: vec![booked],
+                ..Changes::default()
+            },
+            answer: self.order.id,
+        })
     }
 }
 
@@ -101,7 +120,10 @@ impl MerchantTransfer {
         let mut conflict = None;
         for (field, id) in [("from", self.transfer.from), ("to", self.transfer.to)] {
             match work.project(self.merchant, id)? {
-                None => faults.push(FieldFault { field: field.into(), fault: Fault::NoSuchProject }),
+                None => faults.push(FieldFault {
+                    field: field.into(),
+                    fault: Fault::NoSuchProject,
+                }),
                 Some(project) if project.status != Status::Active => {
                     conflict = conflict.or(Some(project.status));
                 }
@@ -112,7 +134,10 @@ impl MerchantTransfer {
             return Err(Stop::Refused(Refusal::Invalid(faults)));
         }
         match conflict {
-            Some(status) => Err(Stop::Refused(Refusal::StatusConflict { act: Act::MoveMoney, status })),
+            Some(status) => Err(Stop::Refused(Refusal::StatusConflict {
+                act: Act::MoveMoney,
+                status,
+            })),
             None => Ok(()),
         }
     }
@@ -134,7 +159,9 @@ impl Decision for MerchantTransfer {
         self.check_projects(work)?;
         let reference = self.used_reference();
         if work.is_used(&reference)? {
-            return Err(Stop::Refused(Refusal::ReferenceUsed { reference: reference.reference }));
+            return Err(Stop::Refused(Refusal::ReferenceUsed {
+                reference: reference.reference,
+            }));
         }
         let booked = book_orders(work, std::slice::from_ref(&self.order), self.cause.business)?;
         // The id is new, so there is exactly one; were it not, the id would have been used for something else.
@@ -148,7 +175,9 @@ impl Decision for MerchantTransfer {
             "amount": self.transfer.amount.get(),
         });
         let subject = format!("project:{}", self.transfer.from);
-        let audit = self.cause.audit(self.merchant, "transfer.create", subject, json!(null), after);
+        let audit = self
+            .cause
+            .audit(self.merchant, "transfer.create", subject, json!(null), after);
         let changes = Changes {
             booked: vec![booked],
             reference: Some((reference, self.cause.business)),

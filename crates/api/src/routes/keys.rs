@@ -16,7 +16,10 @@ use crate::routes::Segments;
 use crate::state::Api;
 
 fn owner(call: &Call<ByMerchant>, id: &str) -> Result<KeyOwner, Refusal> {
-    Ok(KeyOwner { merchant: call.caller.merchant(), project: Some(request::project_id(id)?) })
+    Ok(KeyOwner {
+        merchant: call.caller.merchant(),
+        project: Some(request::project_id(id)?),
+    })
 }
 
 /// All keys of a project, valid or not. Their number is small and they come on one page.
@@ -30,7 +33,12 @@ pub(crate) async fn list(
     let now = api.app.clock().real();
     let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
     let most = usize::try_from(query.limit().saturating_add(1)).unwrap_or(usize::MAX);
-    let views = keys.iter().skip(offset).take(most).map(|key| KeyView::of(key, now)).collect();
+    let views = keys
+        .iter()
+        .skip(offset)
+        .take(most)
+        .map(|key| KeyView::of(key, now))
+        .collect();
     Ok(call.answer(&List::of(views, query.page, query.per_page)))
 }
 
@@ -57,7 +65,10 @@ pub(crate) async fn rotate(
     let body = request::body::optional_object(&call.body)?;
     let once = call.once(format!("POST /projects/{id}/keys/{key}/rotate"), body.as_ref());
     let (overlap_hours, once) = both(request::key_rotate(body.as_ref()), once)?;
-    let (issued, new) = api.app.key_rotate(call.caller.actor(), owner, &key, overlap_hours, once).await?;
+    let (issued, new) = api
+        .app
+        .key_rotate(call.caller.actor(), owner, &key, overlap_hours, once)
+        .await?;
     Ok(show_new(&call, issued, &new))
 }
 

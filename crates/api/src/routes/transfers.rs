@@ -13,7 +13,9 @@ pub(crate) async fn create(State(api): State<Api>, call: Call<ByMerchant>) -> Re
     let body = request::body::object(&call.body)?;
     let once = call.once("POST /transfers".into(), Some(&body));
     let (transfer, once) = both(request::transfer_create(&body), once)?;
-    let created =
-        api.app.transfer_create(call.caller.actor(), call.caller.merchant(), transfer, once).await?;
+    let created = api
+        .app
+        .transfer_create(call.caller.actor(), call.caller.merchant(), transfer, once)
+        .await?;
     Ok(call.answer_once(&Success::of(created.answer), created.repeated))
 }

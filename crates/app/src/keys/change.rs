@@ -57,7 +57,16 @@ impl App {
         scope: KeyOwner,
         once: Option<Once>,
     ) -> Result<(Repeatable<KeyView>, NewKey), Error> {
-        let added = self.decide_once(KeyAdd { cause, new: new.clone() }, scope, once).await?;
+        let added = self
+            .decide_once(
+                KeyAdd {
+                    cause,
+                    new: new.clone(),
+                },
+                scope,
+                once,
+            )
+            .await?;
         Ok((added, new))
     }
 
@@ -75,7 +84,12 @@ impl App {
     ) -> Result<(Repeatable<KeyView>, NewKey), Error> {
         let cause = self.cause(actor)?;
         let new = self.new_key(owner, &cause)?;
-        let decision = KeyRotate { cause, new: new.clone(), old: old.to_owned(), overlap_hours };
+        let decision = KeyRotate {
+            cause,
+            new: new.clone(),
+            old: old.to_owned(),
+            overlap_hours,
+        };
         let rotated = self.decide_once(decision, merchant_of(owner), once).await;
         self.parts.credentials.outdate();
         Ok((rotated?, new))
@@ -93,7 +107,11 @@ impl App {
         once: Option<Once>,
     ) -> Result<Repeatable<KeyView>, Error> {
         let cause = self.cause(actor)?;
-        let decision = KeyRevoke { cause, owner, key: key.to_owned() };
+        let decision = KeyRevoke {
+            cause,
+            owner,
+            key: key.to_owned(),
+        };
         let revoked = self.decide_once(decision, merchant_of(owner), once).await;
         self.parts.credentials.outdate();
         revoked
@@ -102,7 +120,10 @@ impl App {
 
 /// Keys are managed with a merchant's key, so that is where an idempotency key counts.
 fn merchant_of(owner: KeyOwner) -> KeyOwner {
-    KeyOwner { merchant: owner.merchant, project: None }
+    KeyOwner {
+        merchant: owner.merchant,
+        project: None,
+    }
 }
 
 fn read_owner(reads: &mut Reads, owner: KeyOwner) {
@@ -133,14 +154,18 @@ impl Decision for KeyAdd {
         if work.key(&issued.key)?.is_some() {
             return Err(Stop::Refused(KeyRefusal::KeyExists.into()));
         }
-        key::issue(work.keys_of(issued.owner)?, self.cause.real).map_err(|rule| Stop::Refused(rule.into()))?;
+        key::issue(work.keys_of(issued.owner)?, self.cause.real)
+            .map_err(|rule| Stop::Refused(rule.into()))?;
         let changes = Changes {
             keys: vec![issued.clone()],
             audit: vec![self.new.audit(&self.cause)],
             outdates_caches: true,
             ..Changes::default()
         };
-        Ok(Decided { changes, answer: KeyView::of(issued, self.cause.real) })
+        Ok(Decided {
+            changes,
+            answer: KeyView::of(issued, self.cause.real),
+        })
     }
 }
 
@@ -164,20 +189,26 @@ impl Decision for KeyRotate {
         let issued = &self.new.issued;
         let old = owned(work, issued.owner, &self.old)?;
         check_owner(work, issued.owner)?;
-        let ending =
-            key::rotate(old, self.overlap_hours, self.cause.real).map_err(|rule| Stop::Refused(rule.into()))?;
-        key::issue(work.keys_of(issued.owner)?, self.cause.real).map_err(|rule| Stop::Refused(rule.into()))?;
+        let ending = key::rotate(old, self.overlap_hours, self.cause.real)
+            .map_err(|rule| Stop::Refused(rule.into()))?;
+        key::issue(work.keys_of(issued.owner)?, self.cause.real)
+            .map_err(|rule| Stop::Refused(rule.into()))?;
         let before = json!({ "key": old.key });
         let after = json!({ "key": issued.key, "overlapHours": self.overlap_hours });
         let subject = owner_subject(issued.owner);
-        let audit = self.cause.audit(issued.owner.merchant, "key.rotate", subject, before, after);
+        let audit = self
+            .cause
+            .audit(issued.owner.merchant, "key.rotate", subject, before, after);
         let changes = Changes {
             keys: vec![ending, issued.clone()],
             audit: vec![audit],
             outdates_caches: true,
             ..Changes::default()
         };
-        Ok(Decided { changes, answer: KeyView::of(issued, self.cause.real) })
+        Ok(Decided {
+            changes,
+            answer: KeyView::of(issued, self.cause.real),
+        })
     }
 }
 
@@ -201,17 +232,32 @@ impl Decision for KeyRevoke {
         let after = key::revoke(before, self.cause.real);
         let answer = KeyView::of(&after, self.cause.real);
         if after == *before {
-            return Ok(Decided { changes: Changes::default(), answer });
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer,
+            });
         }
         let (merchant, subject) = (self.owner.merchant, owner_subject(self.owner));
-        let audit = self.cause.audit(merchant, "key.revoke", subject, json!({ "key": self.key }), json!(null));
-        let changes =
-            Changes { keys: vec![after], audit: vec![audit], outdates_caches: true, ..Changes::default() };
+        let audit = self.cause.audit(
+            merchant,
+            "key.revoke",
+            subject,
+            json!({ "key": self.key }),
+            json!(null),
+        );
+        let changes = Changes {
+            keys: vec![after],
+            audit: vec![audit],
+            outdates_caches: true,
+            ..Changes::default()
+        };
         Ok(Decided { changes, answer })
     }
 }
 
 /// The key, if it is this owner's.
 fn owned<'a>(work: &'a Work, owner: KeyOwner, key: &str) -> Result<&'a IssuedKey, Stop<Refusal>> {
-    work.key(key)?.filter(|issued| issued.owner == owner).ok_or(Stop::Refused(Refusal::KeyNotFound))
+    work.key(key)?
+        .filter(|issued| issued.owner == owner)
+        .ok_or(Stop::Refused(Refusal::KeyNotFound))
 }

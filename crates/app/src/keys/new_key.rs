@@ -23,7 +23,13 @@ impl NewKey {
     pub(crate) fn audit(&self, cause: &Cause) -> AuditDraft {
         let after = json!({ "key": self.issued.key });
         let merchant = self.issued.owner.merchant;
-        cause.audit(merchant, "key.issue", owner_subject(self.issued.owner), json!(null), after)
+        cause.audit(
+            merchant,
+            "key.issue",
+            owner_subject(self.issued.owner),
+            json!(null),
+            after,
+        )
     }
 }
 

@@ -26,10 +26,29 @@ impl App {
         id: ProjectId,
         once: Option<Once>,
     ) -> Result<Repeatable<ProjectView>, Error> {
-        let domain_key = self.project_show(merchant, id).await?.details.domain.uniqueness_key();
+        let domain_key = self
+            .project_show(merchant, id)
+            .await?
+            .details
+            .domain
+            .uniqueness_key();
         let cause = self.cause(actor)?;
-        let decision = ProjectClose { cause, merchant, id, domain_key };
-        let closed = self.decide_once(decision, KeyOwner { merchant, project: None }, once).await;
+        let decision = ProjectClose {
+            cause,
+            merchant,
+            id,
+            domain_key,
+        };
+        let closed = self
+            .decide_once(
+                decision,
+                KeyOwner {
+                    merchant,
+                    project: None,
+                },
+                once,
+            )
+            .await;
         self.parts.credentials.outdate();
         closed
     }
@@ -50,12 +69,17 @@ impl Decision for ProjectClose {
         reads.merchant(self.merchant);
         reads.project(self.merchant, self.id);
         reads.project_accounts(self.merchant, self.id);
-        reads.keys_of(KeyOwner { merchant: self.merchant, project: Some(self.id) });
+        reads.keys_of(KeyOwner {
+            merchant: self.merchant,
+            project: Some(self.id),
+        });
         reads.approved_domain(&self.domain_key);
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<ProjectView>, Stop<Refusal>> {
-        let before = work.project(self.merchant, self.id)?.ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
+        let before = work
+            .project(self.merchant, self.id)?
+            .ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
         let balance = work.balance(self.merchant, self.id)?;
         let after = project::close(before, balance).map_err(|refusal| Stop::Refused(refusal.into()))?;
         let domain_key = after.details.domain.uniqueness_key();
@@ -63,10 +87,21 @@ impl Decision for ProjectClose {
             Some(owner) if owner == self.id => vec![(domain_key, None)],
             _ => Vec::new(),
         };
-        let keys = work.keys_of(KeyOwner { merchant: self.merchant, project: Some(self.id) })?;
-        let keys = keys.into_iter().map(|issued| key::revoke(issued, self.cause.real)).collect();
-        let audit =
-            self.cause.audit(self.merchant, "project.close", subject(&after), described(before), described(&after));
+        let keys = work.keys_of(KeyOwner {
+            merchant: self.merchant,
+            project: Some(self.id),
+        })?;
+        let keys = keys
+            .into_iter()
+            .map(|issued| key::revoke(issued, self.cause.real))
+            .collect();
+        let audit = self.cause.audit(
+            self.merchant,
+            "project.close",
+            subject(&after),
+            described(before),
+            described(&after),
+        );
         let answer = ProjectView::from(&after);
         let changes = Changes {
             projects: vec![after],

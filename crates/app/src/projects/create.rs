@@ -28,8 +28,20 @@ impl App {
         once: Option<Once>,
     ) -> Result<Repeatable<ProjectCreated>, Error> {
         let cause = self.cause(actor)?;
-        let owner = KeyOwner { merchant, project: None };
-        self.decide_once(ProjectCreate { cause, merchant, details }, owner, once).await
+        let owner = KeyOwner {
+            merchant,
+            project: None,
+        };
+        self.decide_once(
+            ProjectCreate {
+                cause,
+                merchant,
+                details,
+            },
+            owner,
+            once,
+        )
+        .await
     }
 }
 
@@ -52,18 +64,34 @@ impl Decision for ProjectCreate {
     fn decide(&self, work: &Work) -> Result<Decided<ProjectCreated>, Stop<Refusal>> {
         let occupant = work.occupant(self.merchant, &self.details.domain.uniqueness_key())?;
         let id = work.next_project_id()?;
-        let creation = project::create(id, self.merchant, self.details.clone(), occupant, self.cause.business)
-            .map_err(|refusal| Stop::Refused(refusal.into()))?;
+        let creation = project::create(
+            id,
+            self.merchant,
+            self.details.clone(),
+            occupant,
+            self.cause.business,
+        )
+        .map_err(|refusal| Stop::Refused(refusal.into()))?;
         match creation {
-            Creation::Repeated(project) => {
-                Ok(Decided { changes: Changes::default(), answer: ProjectCreated::from(&project) })
-            }
+            Creation::Repeated(project) => Ok(Decided {
+                changes: Changes::default(),
+                answer: ProjectCreated::from(&project),
+            }),
             Creation::New(project) => {
                 let after = described(&project);
-                let audit =
-                    self.cause.audit(self.merchant, "project.create", subject(&project), json!(null), after);
+                let audit = self.cause.audit(
+                    self.merchant,
+                    "project.create",
+                    subject(&project),
+                    json!(null),
+                    after,
+                );
                 let answer = ProjectCreated::from(&project);
-                let changes = Changes { projects: vec![project], audit: vec![audit], ..Changes::default() };
+                let changes = Changes {
+                    projects: vec![project],
+                    audit: vec![audit],
+                    ..Changes::default()
+                };
                 Ok(Decided { changes, answer })
             }
         }

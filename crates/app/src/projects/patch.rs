@@ -30,11 +30,31 @@ impl App {
         // Which domain the project would have decides what else has to be looked at.
         let domain_key = match &patch.domain {
             Some(domain) => domain.uniqueness_key(),
-            None => self.project_show(merchant, id).await?.details.domain.uniqueness_key(),
+            None => self
+                .project_show(merchant, id)
+                .await?
+                .details
+                .domain
+                .uniqueness_key(),
         };
         let cause = self.cause(actor)?;
-        let decision = ProjectCorrect { cause, merchant, id, patch, domain_key };
-        let corrected = self.decide_once(decision, KeyOwner { merchant, project: None }, once).await;
+        let decision = ProjectCorrect {
+            cause,
+            merchant,
+            id,
+            patch,
+            domain_key,
+        };
+        let corrected = self
+            .decide_once(
+                decision,
+                KeyOwner {
+                    merchant,
+                    project: None,
+                },
+                once,
+            )
+            .await;
         self.parts.credentials.outdate();
         corrected
     }
@@ -59,13 +79,18 @@ impl Decision for ProjectCorrect {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<ProjectView>, Stop<Refusal>> {
-        let before = work.project(self.merchant, self.id)?.ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
+        let before = work
+            .project(self.merchant, self.id)?
+            .ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
         let occupant = work.occupant(self.merchant, &self.domain_key)?;
-        let after = project::patch(before, &self.patch, occupant)
-            .map_err(|refusal| Stop::Refused(refusal.into()))?;
+        let after =
+            project::patch(before, &self.patch, occupant).map_err(|refusal| Stop::Refused(refusal.into()))?;
         let answer = ProjectView::from(&after);
         if after == *before {
-            return Ok(Decided { changes: Changes::default(), answer });
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer,
+            });
         }
         let audit = self.cause.audit(
             self.merchant,

@@ -49,11 +49,30 @@ impl App {
         issue_key: bool,
     ) -> Result<(Project, Option<NewKey>), Error> {
         let merchant = self.project_merchant(id).await?;
-        let domain_key = self.project_show(merchant, id).await?.details.domain.uniqueness_key();
+        let domain_key = self
+            .project_show(merchant, id)
+            .await?
+            .details
+            .domain
+            .uniqueness_key();
         let cause = self.cause(actor)?;
-        let owner = sengo_core::key::KeyOwner { merchant, project: Some(id) };
-        let key = if issue_key { Some(self.new_key(owner, &cause)?) } else { None };
-        let decision = ProjectReview { cause, merchant, id, review, domain_key, key: key.clone() };
+        let owner = sengo_core::key::KeyOwner {
+            merchant,
+            project: Some(id),
+        };
+        let key = if issue_key {
+            Some(self.new_key(owner, &cause)?)
+        } else {
+            None
+        };
+        let decision = ProjectReview {
+            cause,
+            merchant,
+            id,
+            review,
+            domain_key,
+            key: key.clone(),
+        };
         let reviewed = self.decide(decision).await;
         self.parts.credentials.outdate();
         Ok((reviewed?, key))
@@ -81,7 +100,9 @@ impl Decision for ProjectReview {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Project>, Stop<Refusal>> {
-        let before = work.project(self.merchant, self.id)?.ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
+        let before = work
+            .project(self.merchant, self.id)?
+            .ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
         let domain_key = before.details.domain.uniqueness_key();
         let after = match &self.review {
             Review::Approve => project::approve(before, work.domain_owner(&domain_key)?),
@@ -110,6 +131,9 @@ impl Decision for ProjectReview {
             outdates_caches: true,
             ..Changes::default()
         };
-        Ok(Decided { changes, answer: after })
+        Ok(Decided {
+            changes,
+            answer: after,
+        })
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
     load_keys(connection, reads, work)?;
     load_ledger(connection, reads, work)?;
     for used in &reads.references {
-        let sql = "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
+        let sql =
+            "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
         let parameters = (used.merchant.get(), used.project.get(), &used.reference);
         let found = one(connection, sql, parameters, |row| rows::time(row, 0))?;
         work.references.insert(used.clone(), Slot::read(found));

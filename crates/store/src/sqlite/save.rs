@@ -235,9 +235,15 @@ fn save_transfers(connection: &Connection, work: &Work) -> Result<(), StoreError
 fn save_references(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     for (used, slot) in work.references.iter().filter(|(_, slot)| slot.changed) {
         let Some(used_at) = slot.value else { continue };
-        let sql = "INSERT INTO reference (merchant_id, project_id, reference, used_at) VALUES (?1, ?2, ?3, ?4)";
+        let sql =
+            "INSERT INTO reference (merchant_id, project_id, reference, used_at) VALUES (?1, ?2, ?3, ?4)";
         prepare(connection, sql)?
-            .execute((used.merchant.get(), used.project.get(), &used.reference, used_at.as_microsecond()))
+            .execute((
+                used.merchant.get(),
+                used.project.get(),
+                &used.reference,
+                used_at.as_microsecond(),
+            ))
             .map_err(failed)?;
     }
     Ok(())

@@ -18,6 +18,9 @@ pub(crate) async fn close(
     let id = request::project_id(&id)?;
     let body = request::body::optional_object(&call.body)?;
     let once = call.once(format!("DELETE /projects/{id}"), body.as_ref())?;
-    let closed = api.app.project_close(call.caller.actor(), call.caller.merchant(), id, once).await?;
+    let closed = api
+        .app
+        .project_close(call.caller.actor(), call.caller.merchant(), id, once)
+        .await?;
     Ok(call.answer_once(&Success::of(closed.answer), closed.repeated))
 }

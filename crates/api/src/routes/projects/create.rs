@@ -13,6 +13,9 @@ pub(crate) async fn create(State(api): State<Api>, call: Call<ByMerchant>) -> Re
     let body = request::body::object(&call.body)?;
     let once = call.once("POST /projects".into(), Some(&body));
     let (details, once) = both(request::project_create(&body, api.app.environment()), once)?;
-    let created = api.app.project_create(call.caller.actor(), call.caller.merchant(), details, once).await?;
+    let created = api
+        .app
+        .project_create(call.caller.actor(), call.caller.merchant(), details, once)
+        .await?;
     Ok(call.answer_once(&Success::of(created.answer), created.repeated))
 }

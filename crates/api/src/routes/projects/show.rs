@@ -16,6 +16,9 @@ pub(crate) async fn show(
     Segments(id): Segments<String>,
     call: Call<ByMerchant>,
 ) -> Result<Response, Failure> {
-    let project = api.app.project_show(call.caller.merchant(), request::project_id(&id)?).await?;
+    let project = api
+        .app
+        .project_show(call.caller.merchant(), request::project_id(&id)?)
+        .await?;
     Ok(call.answer(&Success::of(ProjectView::from(&project))))
 }
