@@ -200,6 +200,10 @@ pub enum CredentialHint {
     KeyAsToken,
     /// Key and token are of different kinds or environments, so they are not a pair.
     NotAPair,
+    /// The token was right, and the key was revoked.
+    Revoked,
+    /// The token was right, and the overlap after the key's rotation is over.
+    Expired,
 }
 
 /// A field that is missing or wrong.

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::render::push_number;
+use super::render::{GUESS_BYTES_MAX, push_number};
 use crate::json::{Value, distinct_members};
 
-/// What PHP's `http_build_query` makes of a decoded object or array; nothing for other values.
+/// What PHP's `http_build_query` makes of a decoded object or array; nothing for other values,
+/// nor for nested ones whose names grow beyond [`GUESS_BYTES_MAX`] in all.
 pub(super) fn build_query(value: &Value<'_>) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     match value {
@@ -43,13 +44,13 @@ fn push_fields(out: &mut Vec<u8>, name: &str, value: &Value<'_>) -> Option<()> {
     };
     match value {
         Value::Null => {}
-        Value::Bool(flag) => push_field(out, name, if *flag { b"1" } else { b"0" }),
+        Value::Bool(flag) => push_field(out, name, if *flag { b"1" } else { b"0" })?,
         Value::Number(number) => {
             let mut digits = Vec::new();
             push_number(&mut digits, *number)?;
-            push_field(out, name, &digits);
+            push_field(out, name, &digits)?;
         }
-        Value::String(text) => push_field(out, name, text.as_bytes()),
+        Value::String(text) => push_field(out, name, text.as_bytes())?,
         Value::Array(entries) => {
             for (index, entry) in entries.iter().enumerate() {
                 push_fields(out, &inner_name(&index.to_string()), entry)?;
@@ -64,13 +65,14 @@ fn push_fields(out: &mut Vec<u8>, name: &str, value: &Value<'_>) -> Option<()> {
     Some(())
 }
 
-fn push_field(out: &mut Vec<u8>, name: &str, text: &[u8]) {
+fn push_field(out: &mut Vec<u8>, name: &str, text: &[u8]) -> Option<()> {
     if !out.is_empty() {
         out.push(b'&');
     }
     push_encoded(out, name.as_bytes());
     out.push(b'=');
     push_encoded(out, text);
+    (out.len() <= GUESS_BYTES_MAX).then_some(())
 }
 
 /// PHP's `urlencode`: all but letters, digits and `-_.` as `%XX` in upper case, the space as `+`.

@@ -15,6 +15,13 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
     load_projects(connection, reads, work)?;
     load_keys(connection, reads, work)?;
     load_ledger(connection, reads, work)?;
+    for used in &reads.references {
+        let sql =
+            "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
+        let parameters = (used.merchant.get(), used.project.get(), &used.reference);
+        let found = one(connection, sql, parameters, |row| rows::time(row, 0))?;
+        work.references.insert(used.clone(), Slot::read(found));
+    }
     for scope in &reads.idempotency {
         let record = idempotency(connection, scope)?;
         work.idempotency.insert(scope.clone(), Slot::read(record));

@@ -273,7 +273,7 @@ fn a_right_signature_has_no_mistake() {
 }
 
 #[test]
-fn a_large_body_is_not_diagnosed_and_the_largest_ends_within_its_budget() {
+fn a_body_over_the_limit_is_not_diagnosed_and_the_largest_within_is() {
     let header = "0".repeat(128);
     let body = vec![b' '; DIAGNOSED_BODY_BYTES_MAX + 1];
     assert_eq!(
