@@ -48,7 +48,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
             retry_after_seconds,
         } => traffic::too_many(*by, *retry_after_seconds),
         Refusal::Headers(faults) => authentication::headers(faults),
-        Refusal::CredentialsWrong(hint) => authentication::credentials(*hint, environment),
+        Refusal::CredentialsWrong(hint) => authentication::credentials(*hint, context),
         Refusal::KeyKindWrong { expected, found } => authentication::kind(expected, *found, environment),
         Refusal::KeyEnvironmentWrong { found, here } => authentication::environment(*found, *here),
         Refusal::BodyTooLarge { limit } => body::too_large(*limit),

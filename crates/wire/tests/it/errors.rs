@@ -133,8 +133,7 @@ fn nothing_is_said_of_the_inside_and_no_secret_is_shown() {
         "src/",
         "ledger",
         "internal error",
-        "master",
-        "none",
+        "master key",
         "some(",
     ];
     for (name, refusal) in refusals::all() {

@@ -99,7 +99,11 @@ fn issued(number: u8) -> (IssuedKey, Token) {
 fn projects_are_answered_as_the_contract_says() {
     let answer = Success::of(ProjectCreated::from(&created()));
     check("project_create", "POST", "/api/projects", Some(CREATE), answer);
-    let page = List::of(vec![ProjectView::from(&rejected()), (&active()).into()], 1, 20);
+    let other = Project {
+        id: ProjectId::new(2).unwrap(),
+        ..rejected()
+    };
+    let page = List::of(vec![ProjectView::from(&other), (&active()).into()], 1, 20);
     check(
         "project_list",
         "GET",

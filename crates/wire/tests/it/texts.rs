@@ -186,12 +186,13 @@ fn every_fault_of_a_field_is_explained() {
     golden::check("texts/field_faults", &Value::Array(entries.collect()));
 }
 
-const DOMAINS: [&str; 22] = [
+const DOMAINS: [&str; 23] = [
     "",
-    "https://sengo.id with a blank",
+    "https://sengo .id",
     "sengo.id",
     "ftp://sengo.id",
     "https://user:pass@sengo.id",
+    "user:pass@sengo.id",
     "https://",
     "http://2001:db8::1",
     "https://sengo.id:99999",

@@ -92,20 +92,25 @@ fn header(fault: HeaderFault) -> (SignedHeader, Text) {
     }
 }
 
-pub(in crate::error) fn credentials(hint: CredentialHint, environment: Environment) -> Said {
-    let (key_prefix, token_prefix) = prefixes(environment);
+pub(in crate::error) fn credentials(hint: CredentialHint, context: &ErrorContext<'_>) -> Said {
+    let (key_prefix, token_prefix) = prefixes(context.environment);
     match hint {
         CredentialHint::None => {
-            let hint = match environment {
-                Environment::Sandbox => Text::new(
-                    "Copy both again from where they were issued, without blanks around them; this is the sandbox and takes only keys issued in it. If the token is lost or the key was revoked, issue a new key.",
-                    "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi di sekitarnya; ini sandbox dan hanya menerima key yang diterbitkan di sandbox. Jika token hilang atau key sudah dicabut, terbitkan key baru.",
+            let here = context.environment;
+            let again = say!(
+                "Copy both again from where they were issued, without blanks around them; keys of another environment than {here} are not known here. If the token is lost or the key was revoked, get a new key:",
+                "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi di sekitarnya; key dari lingkungan selain {here} tidak dikenal di sini. Jika token hilang atau key sudah dicabut, dapatkan key baru:",
+            );
+            let hint = again.then(match context.support_contact {
+                Some(contact) => say!(
+                    "a project's with POST /api/projects/{{id}}/keys, a merchant's from {contact}.",
+                    "untuk project dengan POST /api/projects/{{id}}/keys, untuk merchant dari {contact}.",
                 ),
-                Environment::Production => Text::new(
-                    "Copy both again from where they were issued, without blanks around them; this is production and takes only keys issued in it. If the token is lost or the key was revoked, issue a new key.",
-                    "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi di sekitarnya; ini production dan hanya menerima key yang diterbitkan di production. Jika token hilang atau key sudah dicabut, terbitkan key baru.",
+                None => say!(
+                    "a project's with POST /api/projects/{{id}}/keys, a merchant's from the platform's support.",
+                    "untuk project dengan POST /api/projects/{{id}}/keys, untuk merchant dari dukungan platform.",
                 ),
-            };
+            });
             Said::new(Text::new(
                 "The key is not known, or the token does not belong to it.",
                 "Key tidak dikenal, atau token bukan pasangannya.",
@@ -207,14 +212,15 @@ fn kind_with_article(kind: Kind) -> Text {
 }
 
 pub(in crate::error) fn environment(found: Environment, here: Environment) -> Said {
-    let key = prefix(Part::Key, Kind::Merchant, here);
+    let merchant = prefix(Part::Key, Kind::Merchant, here);
+    let project = prefix(Part::Key, Kind::Project, here);
     let message = say!(
-        "This is {here}, and the key was issued in {found}.",
-        "Ini lingkungan {here}, sedangkan key diterbitkan di {found}.",
+        "The key was issued in {found}, and this is {here}.",
+        "Key diterbitkan di {found}, sedangkan ini {here}.",
     );
     let hint = say!(
-        "Call the {found} host with this key, or use one issued in {here}; those begin like {key}",
-        "Panggil host {found} dengan key ini, atau pakai key yang diterbitkan di {here}; awalannya seperti {key}",
+        "Call the {found} host with this key, or use a key of {here} with its token; it begins with {merchant} or {project}.",
+        "Panggil host {found} dengan key ini, atau pakai key {here} beserta tokennya; awalannya {merchant} atau {project}.",
     );
     Said::new(message).hint(hint)
 }

@@ -11,10 +11,7 @@ pub(in crate::error) fn too_large(limit: usize) -> Said {
         "The body is larger than {limit} bytes.",
         "Body lebih besar dari {limit} byte.",
     ))
-    .hint(Text::new(
-        "Send only the members that the documentation names; none of them needs nearly as much.",
-        "Kirim hanya anggota yang disebut di dokumentasi; tidak ada yang memerlukan sebesar itu.",
-    ))
+    .hint(only_what_is_documented())
 }
 
 pub(in crate::error) fn incomplete() -> Said {
@@ -43,12 +40,26 @@ pub(in crate::error) fn not_json(fault: &ParseFault) -> Said {
         FaultKind::TooDeep => Text::new("The body is nested too deep", "Body terlalu dalam sarangnya"),
         _ => Text::new("The body is not JSON", "Body bukan JSON"),
     };
-    let place = say!(
-        " (line {line}, column {column}).",
-        " (baris {line}, kolom {column})."
-    );
+    // A form is wrong as a whole, so there is no place to look at.
+    let place = match fault.kind {
+        FaultKind::FormEncoded => Text::same("."),
+        _ => say!(
+            " (line {line}, column {column}).",
+            " (baris {line}, kolom {column})."
+        ),
+    };
     let message = message.joined(": ", json::fault(fault.kind)).joined("", place);
-    Said::new(message).hint(sent_like_this())
+    Said::new(message).hint(match fault.kind {
+        FaultKind::TooDeep => only_what_is_documented(),
+        _ => sent_like_this(),
+    })
+}
+
+fn only_what_is_documented() -> Text {
+    Text::new(
+        "Send only the members that the documentation names; they need nothing like as much.",
+        "Kirim hanya anggota yang disebut di dokumentasi; semuanya jauh di bawah batas itu.",
+    )
 }
 
 pub(in crate::error) fn not_object(found: &'static str) -> Said {
