@@ -10,4 +10,4 @@ pub const BODY_BYTES_MAX: usize = 256 * 1024;
 pub const BODY_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// The longest key, token or signature, in bytes.
-pub(crate) const HEADER_BYTES_MAX: usize = 1024;
+pub(crate) const HEADER_BYTES_MAX: usize = 255;

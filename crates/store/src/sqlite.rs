@@ -80,11 +80,10 @@ impl Sqlite {
             None => connection::open_reader(&self.path).map_err(failed)?,
         };
         let outcome = read(&reader);
-        if let Ok(mut readers) = self.readers.lock() {
-            if readers.len() < IDLE_READERS_MAX {
+        if let Ok(mut readers) = self.readers.lock()
+            && readers.len() < IDLE_READERS_MAX {
                 readers.push(reader);
             }
-        }
         outcome
     }
 

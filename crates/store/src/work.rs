@@ -370,11 +370,10 @@ impl Work {
             slot.changed = true;
         }
         for key in changes.keys {
-            if let Some(names) = self.keys_of.get_mut(&key.owner) {
-                if !names.contains(&key.key) {
+            if let Some(names) = self.keys_of.get_mut(&key.owner)
+                && !names.contains(&key.key) {
                     names.push(key.key.clone());
                 }
-            }
             set(&mut self.keys, key.key.clone(), key);
         }
         for booked in changes.booked {
