@@ -2,12 +2,12 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a test that cannot go on should stop where it stands"
 )]
 
 mod errors;
 mod golden;
+mod openapi;
 mod refusals;
 mod successes;
 mod texts;
