@@ -37,7 +37,6 @@ impl App {
             cause,
             merchant,
             id,
-            domain_key,
         };
         let closed = self
             .decide_once(

@@ -33,7 +33,6 @@ impl App {
             merchant,
             id,
             patch,
-            domain_key,
         };
         let corrected = self
             .decide_once(

@@ -70,7 +70,6 @@ impl App {
             merchant,
             id,
             review,
-            domain_key,
             key: key.clone(),
         };
         let reviewed = self.decide(decision).await;
