@@ -1,1 +1,17 @@
-//! sengo-api
+//! The signed HTTP API: routes, authentication, limits, and one place where failures become answers.
+//!
+//! Invariant: handlers hold no rule; they read the request, call one use case and show its answer.
+
+mod boundary;
+mod call;
+mod failure;
+mod limits;
+mod rates;
+mod routes;
+mod state;
+
+pub use failure::Failure;
+pub use limits::{BODY_BYTES_MAX, BODY_TIME_MAX};
+pub use rates::{Rate, Rates};
+pub use routes::router;
+pub use state::{Api, ApiSettings};

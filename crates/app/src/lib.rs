@@ -1,1 +1,36 @@
-//! sengo-app
+//! Use cases: one function per thing that somebody wants done.
+//!
+//! An [`App`] joins the rules of `sengo-core` with a database and with ports for clock and randomness. Who
+//! may do what is decided here, so that it holds on every route that leads here.
+//!
+//! Invariant: a use case writes at most one decision, and whatever belongs to it is in that one.
+
+mod app;
+pub mod audit;
+pub mod authentication;
+pub mod balances;
+pub mod books;
+mod cause;
+mod credentials;
+mod error;
+mod fingerprint;
+pub mod keys;
+mod master_key;
+pub mod merchants;
+mod once;
+pub mod ports;
+pub mod projects;
+pub mod transfers;
+
+pub use app::{App, Settings};
+pub use cause::Cause;
+pub use error::Error;
+pub use fingerprint::Fingerprint;
+pub use master_key::{MasterKey, MasterKeyFault};
+pub use once::{Once, Repeatable};
+
+// What use cases take and give that the database floor defines; floors above import it from here.
+pub use sengo_store::{
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError,
+    Page, Platform, ProjectFilter, Store, StoreError,
+};

@@ -5,7 +5,8 @@
 ///
 /// Refused are control characters, line and paragraph separators, noncharacters, and the invisible format
 /// characters of Unicode. The zero-width joiner and non-joiner stay: Persian and emoji are not written without.
-pub(crate) fn is_printable(character: char) -> bool {
+#[must_use]
+pub fn is_printable(character: char) -> bool {
     !(character.is_control()
         || INVISIBLE
             .iter()

@@ -19,4 +19,4 @@ pub use decision::{Decided, Decision, Stop};
 pub use location::{Location, LocationFault};
 pub use reads::{AuditFilter, AuditView, BooksDifference, Page, Platform, ProjectFilter};
 pub use store::{BooksReport, Durability, OpenError, Store, StoreError, Tenant};
-pub use work::{Changes, IdempotencyRecord, IdempotencyScope, Reads, Unread, Work};
+pub use work::{Changes, IdempotencyRecord, IdempotencyScope, Reads, Unread, UsedReference, Work};

@@ -42,6 +42,13 @@ pub enum StoreError {
     Defect(String),
 }
 
+impl StoreError {
+    /// Whether the same call may succeed a little later.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::QueueFull)
+    }
+}
+
 /// Why a database could not be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {

@@ -19,10 +19,12 @@ pub struct Reads {
     pub(crate) projects: BTreeSet<(MerchantId, ProjectId)>,
     pub(crate) occupied_domains: BTreeSet<(MerchantId, String)>,
     pub(crate) approved_domains: BTreeSet<String>,
+    pub(crate) domains_of: BTreeSet<(MerchantId, ProjectId)>,
     pub(crate) keys: BTreeSet<String>,
     pub(crate) keys_of: BTreeSet<KeyOwner>,
     pub(crate) accounts: BTreeSet<AccountId>,
     pub(crate) transfers: BTreeSet<(MerchantId, TransferId)>,
+    pub(crate) references: BTreeSet<UsedReference>,
     pub(crate) idempotency: BTreeSet<IdempotencyScope>,
     pub(crate) new_merchants: usize,
     pub(crate) new_projects: usize,
@@ -47,6 +49,13 @@ impl Reads {
     /// The project, of whomever, that was approved with a domain.
     pub fn approved_domain(&mut self, domain_key: &str) {
         self.approved_domains.insert(domain_key.to_owned());
+    }
+
+    /// A project, and of whatever domain it has: which project of its merchant occupies it and which was
+    /// approved with it.
+    pub fn project_with_domain(&mut self, merchant: MerchantId, id: ProjectId) {
+        self.project(merchant, id);
+        self.domains_of.insert((merchant, id));
     }
 
     /// An issued key.
@@ -76,6 +85,11 @@ impl Reads {
         self.transfers.insert((merchant, id));
     }
 
+    /// Whether a project used a reference.
+    pub fn reference(&mut self, used: &UsedReference) {
+        self.references.insert(used.clone());
+    }
+
     /// What was answered under an idempotency key.
     pub fn idempotency(&mut self, scope: &IdempotencyScope) {
         self.idempotency.insert(scope.clone());
@@ -98,6 +112,17 @@ const PROJECT_ACCOUNTS: [AccountKind; 4] = [
     AccountKind::Hold,
     AccountKind::Receivable,
 ];
+
+/// A reference in the namespace of the project that used it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UsedReference {
+    /// The tenant.
+    pub merchant: MerchantId,
+    /// The project.
+    pub project: ProjectId,
+    /// The reference, as sent.
+    pub reference: String,
+}
 
 /// Where an idempotency key counts: one owner, one operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -136,6 +161,8 @@ pub struct Changes {
     pub keys: Vec<IssuedKey>,
     /// Money that moved.
     pub booked: Vec<Booked>,
+    /// A reference that is used up by it, and when that was.
+    pub reference: Option<(UsedReference, Timestamp)>,
     /// What the audit trail records of it.
     pub audit: Vec<AuditDraft>,
     /// The answer kept under an idempotency key.
@@ -189,6 +216,7 @@ pub struct Work {
     pub(crate) keys_of: HashMap<KeyOwner, Vec<String>>,
     pub(crate) accounts: HashMap<AccountId, Slot<Account>>,
     pub(crate) transfers: HashMap<(MerchantId, TransferId), Option<Transfer>>,
+    pub(crate) references: HashMap<UsedReference, Slot<Timestamp>>,
     pub(crate) idempotency: HashMap<IdempotencyScope, Slot<IdempotencyRecord>>,
     /// Ids that decisions of the batch may take, the next one last.
     pub(crate) merchant_ids: Vec<MerchantId>,
@@ -291,6 +319,14 @@ impl Work {
             .ok_or_else(|| unread(id))
     }
 
+    /// Whether a project used a reference before.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn is_used(&self, reference: &UsedReference) -> Result<bool, Unread> {
+        Ok(get(&self.references, reference)?.is_some())
+    }
+
     /// What was answered under an idempotency key.
     ///
     /// # Errors
@@ -361,6 +397,9 @@ impl Work {
                 head.set(end);
                 self.new_audit_rows.push(row);
             }
+        }
+        if let Some((reference, used_at)) = changes.reference {
+            set(&mut self.references, reference, used_at);
         }
         if let Some(record) = changes.idempotency {
             set(&mut self.idempotency, record.scope.clone(), record);

@@ -17,22 +17,42 @@ pub enum Purpose {
     Adjustment,
     /// Between two projects of a merchant.
     Transfer,
+    /// A payer paid.
+    Payment,
+    /// The platform's part of a payment or a payout.
+    Fee,
+    /// What was paid becomes spendable.
+    Settlement,
+    /// Money left for a bank account.
+    Payout,
 }
 
 impl Purpose {
+    /// All purposes, in the order of their codes.
+    pub const ALL: [Self; 6] = [
+        Self::Adjustment,
+        Self::Transfer,
+        Self::Payment,
+        Self::Fee,
+        Self::Settlement,
+        Self::Payout,
+    ];
+
     /// The number stored for the purpose; never changed once released.
     pub fn code(self) -> i16 {
         match self {
             Self::Adjustment => 1,
             Self::Transfer => 2,
+            Self::Payment => 3,
+            Self::Fee => 4,
+            Self::Settlement => 5,
+            Self::Payout => 6,
         }
     }
 
     /// The purpose of a stored number.
     pub fn from_code(code: i16) -> Option<Self> {
-        [Self::Adjustment, Self::Transfer]
-            .into_iter()
-            .find(|purpose| purpose.code() == code)
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
     }
 }
 

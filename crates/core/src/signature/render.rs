@@ -4,7 +4,7 @@ mod number;
 
 use super::php::{ObjectsAs, PhpEncoding};
 use crate::json::{Value, distinct_members};
-use number::push_number;
+pub(super) use number::push_number;
 
 /// How a tree is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub enum Spacing {
     /// On one line with a space after commas and colons: Python's `json.dumps` without `separators`.
     AfterCommaAndColon,
 }
+
+/// Indentation and form encoding can make a text a hundred times longer than what was sent; beyond this many
+/// bytes it is given up. Only guesses at a mistake are written so.
+pub(super) const GUESS_BYTES_MAX: usize = 256 * 1024;
 
 /// The text, or `None` where PHP could not have made one.
 pub(super) fn render(value: &Value<'_>, style: Style) -> Option<Vec<u8>> {
@@ -108,24 +112,28 @@ impl Writer {
             if index > 0 {
                 self.out.extend_from_slice(self.style.comma());
             }
-            self.break_line();
+            self.break_line()?;
             write(self, entry)?;
         }
         self.depth = self.depth.saturating_sub(1);
         if !entries.is_empty() {
-            self.break_line();
+            self.break_line()?;
         }
         self.out.push(close);
         Some(())
     }
 
-    fn break_line(&mut self) {
+    fn break_line(&mut self) -> Option<()> {
         if let Some(indent) = self.style.indent() {
             self.out.push(b'\n');
             for _ in 0..self.depth {
                 self.out.extend_from_slice(indent);
             }
+            if self.out.len() > GUESS_BYTES_MAX {
+                return None;
+            }
         }
+        Some(())
     }
 
     fn string(&mut self, text: &str) {

@@ -107,6 +107,15 @@ CREATE TABLE checkpoint (
     PRIMARY KEY (merchant_id, project_id, kind, booked_at, number)
 ) STRICT, WITHOUT ROWID;
 
+-- References a project used, in one namespace for everything that takes one.
+CREATE TABLE reference (
+    merchant_id INTEGER NOT NULL,
+    project_id  INTEGER NOT NULL,
+    reference   TEXT    NOT NULL,
+    used_at     INTEGER NOT NULL,
+    PRIMARY KEY (merchant_id, project_id, reference)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency (
     merchant_id INTEGER NOT NULL,
     project_id  INTEGER NOT NULL,           -- 0: the merchant's own calls

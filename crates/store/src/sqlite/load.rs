@@ -15,6 +15,13 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
     load_projects(connection, reads, work)?;
     load_keys(connection, reads, work)?;
     load_ledger(connection, reads, work)?;
+    for used in &reads.references {
+        let sql =
+            "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
+        let parameters = (used.merchant.get(), used.project.get(), &used.reference);
+        let found = one(connection, sql, parameters, |row| rows::time(row, 0))?;
+        work.references.insert(used.clone(), Slot::read(found));
+    }
     for scope in &reads.idempotency {
         let record = idempotency(connection, scope)?;
         work.idempotency.insert(scope.clone(), Slot::read(record));
@@ -85,7 +92,16 @@ fn load_projects(connection: &Connection, reads: &Reads, work: &mut Work) -> Res
         let found = one(connection, sql, (merchant.get(), project.get()), rows::project)?;
         work.projects.insert((*merchant, *project), Slot::read(found));
     }
-    for (merchant, domain_key) in &reads.occupied_domains {
+    let mut occupied_domains = reads.occupied_domains.clone();
+    let mut approved_domains = reads.approved_domains.clone();
+    for place in &reads.domains_of {
+        if let Some(project) = work.projects.get(place).and_then(|slot| slot.value.as_ref()) {
+            let domain_key = project.details.domain.uniqueness_key();
+            occupied_domains.insert((project.merchant, domain_key.clone()));
+            approved_domains.insert(domain_key);
+        }
+    }
+    for (merchant, domain_key) in &occupied_domains {
         let sql = concat!(
             "SELECT ",
             columns!(project),
@@ -101,7 +117,7 @@ fn load_projects(connection: &Connection, reads: &Reads, work: &mut Work) -> Res
                 .insert((*merchant, project.id), Slot::read(Some(project)));
         }
     }
-    for domain_key in &reads.approved_domains {
+    for domain_key in &approved_domains {
         let sql = "SELECT merchant_id, project_id FROM approved_domain WHERE domain_key = ?1";
         let owner = one(connection, sql, [domain_key], |row| {
             Ok((

@@ -16,6 +16,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
     save_keys(connection, work)?;
     save_accounts(connection, work)?;
     save_transfers(connection, work)?;
+    save_references(connection, work)?;
     save_idempotency(connection, work)?;
     save_audit(connection, work)?;
     if work.outdates_caches {
@@ -234,6 +235,23 @@ fn save_transfers(connection: &Connection, work: &Work) -> Result<(), StoreError
             checkpoint.transfer.as_bytes(),
         ))
         .map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn save_references(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for (used, slot) in work.references.iter().filter(|(_, slot)| slot.changed) {
+        let Some(used_at) = slot.value else { continue };
+        let sql =
+            "INSERT INTO reference (merchant_id, project_id, reference, used_at) VALUES (?1, ?2, ?3, ?4)";
+        prepare(connection, sql)?
+            .execute((
+                used.merchant.get(),
+                used.project.get(),
+                &used.reference,
+                used_at.as_microsecond(),
+            ))
+            .map_err(failed)?;
     }
     Ok(())
 }

@@ -24,5 +24,6 @@ mod projects;
 mod proxy;
 mod races;
 mod random;
+mod references;
 mod schema;
 mod speed;

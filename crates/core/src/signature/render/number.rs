@@ -11,7 +11,7 @@ const POINT_WITHOUT_EXPONENT: RangeInclusive<i32> = -3..=17;
 ///
 /// Written without point and exponent it is an integer of 64 bits, where that suffices; all else is a float,
 /// printed with the fewest digits that read back to it.
-pub(super) fn push_number(out: &mut Vec<u8>, number: Number<'_>) -> Option<()> {
+pub(in crate::signature) fn push_number(out: &mut Vec<u8>, number: Number<'_>) -> Option<()> {
     let text = number.text();
     if number.is_written_as_integer()
         && let Ok(integer) = text.parse::<i64>()

@@ -41,3 +41,21 @@ fn each_spacing_is_written_and_empty_containers_stay_closed() {
     );
     check("[[0]]", Some(Spacing::Tabs), false, "[\n\t[\n\t\t0\n\t]\n]");
 }
+
+#[test]
+fn indentation_is_given_up_where_it_explodes_and_compact_text_never_is() {
+    let body = format!(
+        "{}{}1{}",
+        "[".repeat(60),
+        "1,".repeat(GUESS_BYTES_MAX / 2),
+        "]".repeat(60)
+    );
+    let value = parse(body.as_bytes()).unwrap();
+    let style = |spacing| Style {
+        php: PhpEncoding::DEFAULT,
+        spacing,
+        sorted: false,
+    };
+    assert_eq!(render(&value, style(Some(Spacing::FourSpaces))), None);
+    assert_eq!(render(&value, style(None)), Some(body.into_bytes()));
+}

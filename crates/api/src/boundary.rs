@@ -1,0 +1,192 @@
+//! The boundary of the API: every request gets an id and a language here, every failure becomes the error
+//! envelope, and each request is logged and counted once.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use sengo_app::Error;
+use sengo_core::address::{ForwardedFault, caller_address};
+use sengo_core::credential::loggable_key;
+use sengo_core::refusal::Refusal;
+use sengo_wire::error::{ErrorBody, ErrorContext, Language, retry_after_seconds};
+use uuid::Uuid;
+
+use crate::failure::Failure;
+use crate::state::Api;
+
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const CLIENT_KEY: HeaderName = HeaderName::from_static("x-client-key");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// Where a request comes from, as of the socket and the proxies that are trusted.
+#[derive(Debug, Clone)]
+pub(crate) struct From(pub(crate) Result<IpAddr, ForwardedFault>);
+
+/// Takes a request in and sees its answer out.
+pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = Uuid::now_v7();
+    let seen = Seen::of(&api, &request);
+    request.extensions_mut().insert(From(seen.from.clone()));
+    let mut response = next.run(request).await;
+    let failure = response.extensions_mut().remove::<Failure>();
+    let outcome = match failure {
+        Some(failure) => {
+            let allowed = allowed(response.headers());
+            let (dressed, outcome) = dress(&api, &failure.0, &seen, id, allowed);
+            response = dressed;
+            outcome
+        }
+        None => Outcome {
+            error_code: String::new(),
+            cause: None,
+        },
+    };
+    let mut text = Uuid::encode_buffer();
+    if let Ok(value) = HeaderValue::from_str(id.as_hyphenated().encode_lower(&mut text)) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    record(&api, &seen, id, response.status(), &outcome, started);
+    response
+}
+
+/// What is kept of a request for its log line and its error.
+struct Seen {
+    method: Method,
+    route: Option<MatchedPath>,
+    path: String,
+    from: Result<IpAddr, ForwardedFault>,
+    key: Option<String>,
+    language: Language,
+}
+
+impl Seen {
+    fn of(api: &Api, request: &Request) -> Self {
+        let headers = request.headers();
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+        let lines = headers
+            .get_all(FORWARDED_FOR)
+            .into_iter()
+            .map(HeaderValue::as_bytes);
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
+        Self {
+            method: request.method().clone(),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            path: if api.settings.log_requests {
+                request.uri().path().to_owned()
+            } else {
+                String::new()
+            },
+            from: caller_address(peer, lines, &api.settings.trusted_proxies),
+            key: text(CLIENT_KEY).and_then(loggable_key).map(str::to_owned),
+            language: text(ACCEPT_LANGUAGE).map_or(Language::English, Language::from_accept_language),
+        }
+    }
+}
+
+/// How a request ended, for the log.
+struct Outcome {
+    error_code: String,
+    cause: Option<String>,
+}
+
+fn allowed(headers: &HeaderMap) -> Vec<String> {
+    let allow = headers
+        .get(ALLOW)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    allow
+        .split(',')
+        .filter(|method| !method.is_empty())
+        .map(|method| method.trim().to_owned())
+        .collect()
+}
+
+/// Writes a failure out as the error envelope: the one place where it is decided what a caller may read.
+fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) -> (Response, Outcome) {
+    let request_id = id.to_string();
+    let context = ErrorContext {
+        language: seen.language,
+        request_id: &request_id,
+        support_contact: api.app.settings().support_contact.as_deref(),
+        environment: api.app.environment(),
+    };
+    let mut cause = None;
+    let mut retry_after = None;
+    let mut allow = None;
+    let body = match error {
+        Error::Refused(Refusal::MethodNotAllowed { .. }) => {
+            allow = HeaderValue::from_str(&allowed.join(", ")).ok();
+            ErrorBody::of(&Refusal::MethodNotAllowed { allowed }, &context)
+        }
+        Error::Refused(refusal) => {
+            retry_after = retry_after_seconds(refusal);
+            ErrorBody::of(refusal, &context)
+        }
+        Error::Store(store) if store.is_passing() => {
+            cause = Some(store.to_string());
+            retry_after = Some(1);
+            ErrorBody::unavailable(&context)
+        }
+        Error::Store(_) | Error::Defect(_) => {
+            cause = Some(error.to_string());
+            ErrorBody::internal(&context)
+        }
+    };
+    let outcome = Outcome {
+        error_code: body.error_code.clone(),
+        cause,
+    };
+    let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
+    *response.status_mut() =
+        StatusCode::from_u16(body.response_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(seconds) = retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(allow) = allow {
+        headers.insert(ALLOW, allow);
+    }
+    (response, outcome)
+}
+
+/// One line and one count a request. Bodies, tokens and signatures are in neither.
+fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcome, started: Instant) {
+    let elapsed = started.elapsed();
+    let route = seen.route.as_ref().map_or("unknown", MatchedPath::as_str);
+    let labels = [
+        ("method", seen.method.as_str().to_owned()),
+        ("route", route.to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::counter!("sengo_requests_total", &labels).increment(1);
+    metrics::histogram!("sengo_request_seconds", "route" => route.to_owned()).record(elapsed.as_secs_f64());
+    if !api.settings.log_requests && outcome.cause.is_none() {
+        return;
+    }
+    let (method, path, status) = (seen.method.as_str(), seen.path.as_str(), status.as_u16());
+    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+    let from = seen
+        .from
+        .as_ref()
+        .map_or_else(|_| "unreadable".to_owned(), ToString::to_string);
+    let (key, code) = (seen.key.as_deref().unwrap_or("-"), outcome.error_code.as_str());
+    match &outcome.cause {
+        Some(cause) => {
+            tracing::error!(request_id = %id, method, path, status, code, micros, from, key, cause, "request failed")
+        }
+        None => tracing::info!(request_id = %id, method, path, status, code, micros, from, key, "request"),
+    }
+}

@@ -1,0 +1,127 @@
+//! How many calls an address and a key may make.
+
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+use sengo_core::refusal::{RateOf, Refusal};
+
+/// A limit: so many calls a second, and twice as many at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate(pub NonZeroU32);
+
+/// The limits; none where absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rates {
+    /// Of an address (of an IPv6 network of 64 bits), whoever calls from it.
+    pub address: Option<Rate>,
+    /// Of a key, once its token was right.
+    pub key: Option<Rate>,
+}
+
+type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
+
+/// Counts calls.
+#[derive(Debug)]
+pub(crate) struct Limiter {
+    clock: DefaultClock,
+    address: Option<Keyed<IpAddr>>,
+    key: Option<Keyed<String>>,
+}
+
+/// What is left of a key's calls, for the RateLimit headers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RateLeft {
+    /// Calls at once.
+    pub(crate) limit: u32,
+    /// Calls left of them now.
+    pub(crate) remaining: u32,
+    /// Until all of them are there again, in seconds.
+    pub(crate) reset_seconds: u32,
+}
+
+impl Limiter {
+    pub(crate) fn new(rates: Rates) -> Self {
+        Self {
+            clock: DefaultClock::default(),
+            address: rates.address.map(keyed),
+            key: rates.key.map(keyed),
+        }
+    }
+
+    pub(crate) fn check_address(&self, address: IpAddr) -> Result<(), Refusal> {
+        let Some(limiter) = &self.address else {
+            return Ok(());
+        };
+        self.check(limiter, &counted(address), RateOf::Address)
+            .map(|_| ())
+    }
+
+    pub(crate) fn check_key(&self, key: &str) -> Result<Option<RateLeft>, Refusal> {
+        let Some(limiter) = &self.key else { return Ok(None) };
+        self.check(limiter, &key.to_owned(), RateOf::Key).map(Some)
+    }
+
+    fn check<K: Hash + Eq + Clone>(
+        &self,
+        limiter: &Keyed<K>,
+        whose: &K,
+        by: RateOf,
+    ) -> Result<RateLeft, Refusal> {
+        match limiter.check_key(whose) {
+            Ok(state) => {
+                let quota = state.quota();
+                let (limit, remaining) = (quota.burst_size().get(), state.remaining_burst_capacity());
+                let used = limit.saturating_sub(remaining);
+                let reset = quota.replenish_interval().saturating_mul(used);
+                let reset_seconds = u32::try_from(whole_seconds(reset)).unwrap_or(u32::MAX);
+                Ok(RateLeft {
+                    limit,
+                    remaining,
+                    reset_seconds,
+                })
+            }
+            Err(until) => {
+                let wait = until.wait_time_from(self.clock.now());
+                Err(Refusal::TooManyRequests {
+                    by,
+                    retry_after_seconds: whole_seconds(wait).max(1),
+                })
+            }
+        }
+    }
+
+    pub(crate) fn tidy(&self) {
+        if let Some(address) = &self.address {
+            address.retain_recent();
+        }
+        if let Some(key) = &self.key {
+            key.retain_recent();
+        }
+    }
+}
+
+fn keyed<K: Hash + Eq + Clone>(rate: Rate) -> Keyed<K> {
+    let burst = rate.0.saturating_mul(NonZeroU32::MIN.saturating_add(1));
+    let quota = Quota::per_second(rate.0).allow_burst(burst);
+    RateLimiter::keyed(quota).with_middleware()
+}
+
+fn whole_seconds(duration: Duration) -> u64 {
+    duration
+        .as_secs()
+        .saturating_add(u64::from(duration.subsec_nanos() > 0))
+}
+
+/// Whoever has one IPv6 address has at least its whole network of 64 bits.
+fn counted(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64_u32))),
+        ipv4 => ipv4,
+    }
+}

@@ -1,0 +1,49 @@
+//! What every request needs.
+
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use sengo_app::App;
+
+use crate::rates::{Limiter, Rates};
+
+/// What an operator sets of the API.
+#[derive(Debug, Clone, Default)]
+pub struct ApiSettings {
+    /// Addresses of proxies whose X-Forwarded-For is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How many calls an address and a key may make.
+    pub rates: Rates,
+    /// Whether each request is written to the log.
+    pub log_requests: bool,
+}
+
+/// The application behind the routes. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Api {
+    pub(crate) app: App,
+    pub(crate) settings: Arc<ApiSettings>,
+    pub(crate) limiter: Arc<Limiter>,
+}
+
+impl Api {
+    /// The API of an application.
+    pub fn new(app: App, settings: ApiSettings) -> Self {
+        let limiter = Arc::new(Limiter::new(settings.rates));
+        Self {
+            app,
+            settings: Arc::new(settings),
+            limiter,
+        }
+    }
+
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Forgets addresses and keys that have not called for a while; called now and then.
+    pub fn tidy(&self) {
+        self.limiter.tidy();
+    }
+}

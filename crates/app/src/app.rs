@@ -1,0 +1,156 @@
+//! The application: the rules, a database and the ports, joined.
+
+use std::sync::Arc;
+
+use sengo_core::audit::Actor;
+use sengo_core::environment::Environment;
+use sengo_core::ids::TransferId;
+use sengo_core::key::KeyOwner;
+use sengo_core::refusal::Refusal;
+use sengo_store::{Decision, Store};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::cause::Cause;
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::master_key::MasterKey;
+use crate::once::{Once, Protected, Repeatable};
+use crate::ports::{Clock, Entropy};
+
+/// What an operator sets.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Whom a merchant asks for activation: shown with PRODUCT_ACCESS_ERROR.
+    pub support_contact: Option<String>,
+}
+
+/// The application. Clones share everything.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub(crate) parts: Arc<Parts>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) master_key: MasterKey,
+    pub(crate) settings: Settings,
+    pub(crate) credentials: Credentials,
+}
+
+impl App {
+    /// Joins the parts.
+    pub fn new(
+        store: Store,
+        master_key: MasterKey,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Self {
+        let credentials = Credentials::default();
+        Self {
+            parts: Arc::new(Parts {
+                store,
+                clock,
+                entropy,
+                master_key,
+                settings,
+                credentials,
+            }),
+        }
+    }
+
+    /// The environment this instance is.
+    pub fn environment(&self) -> Environment {
+        self.parts.store.platform().environment
+    }
+
+    /// What the operator set.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// The clock everything here goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.parts.clock.as_ref()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it does not.
+    pub async fn is_ready(&self) -> Result<(), Error> {
+        Ok(self.store().ping().await?)
+    }
+
+    /// Work that recurs, once: what other processes changed is noticed, last uses are written down, answers
+    /// kept for idempotency keys expire. Called by whoever runs the process, about four times a second.
+    pub async fn tick(&self) {
+        self.notice_changes().await;
+        self.write_down_uses(false).await;
+        self.forget_old_answers().await;
+    }
+
+    /// Writes down what waits in memory; before the process ends.
+    pub async fn flush(&self) {
+        self.write_down_uses(true).await;
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    pub(crate) fn cause(&self, actor: Actor) -> Result<Cause, Error> {
+        let salt = self.random()?;
+        Ok(Cause {
+            actor,
+            real: self.parts.clock.real(),
+            business: self.parts.clock.business(),
+            salt,
+        })
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], Error> {
+        let mut bytes = [0; N];
+        self.parts
+            .entropy
+            .fill(&mut bytes)
+            .map_err(|error| Error::Defect(format!("no randomness: {error}")))?;
+        Ok(bytes)
+    }
+
+    /// A new transfer id: a UUID of version 7 by the real clock.
+    pub(crate) fn transfer_id(&self) -> Result<TransferId, Error> {
+        let milliseconds = u64::try_from(self.parts.clock.real().as_millisecond()).unwrap_or(0);
+        let random = self.random::<10>()?;
+        let uuid = uuid::Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid();
+        Ok(TransferId::from_bytes(*uuid.as_bytes()))
+    }
+
+    /// Has a decision taken and written.
+    pub(crate) async fn decide<D>(&self, decision: D) -> Result<D::Answer, Error>
+    where
+        D: Decision<Refusal = Refusal>,
+    {
+        let outcome = self.store().decide(decision).await?;
+        outcome.map_err(Error::Refused)
+    }
+
+    /// Has a decision taken under an idempotency key, if the client sent one.
+    pub(crate) async fn decide_once<D>(
+        &self,
+        decision: D,
+        owner: KeyOwner,
+        once: Option<Once>,
+    ) -> Result<Repeatable<D::Answer>, Error>
+    where
+        D: Decision<Refusal = Refusal>,
+        D::Answer: Serialize + DeserializeOwned,
+    {
+        let protected = Protected::new(decision, owner, once, self.parts.clock.real());
+        Ok(self.decide(protected).await??)
+    }
+}

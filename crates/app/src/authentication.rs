@@ -1,0 +1,241 @@
+//! Who calls, and may they: key, token, signature, product, status and address, in the contract's order.
+//!
+//! The steps are apart because a body is read between them: nobody without the right token makes the
+//! platform read one.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+use sengo_core::allowlist::Allowlist;
+use sengo_core::audit::Actor;
+use sengo_core::credential::{Inspection, Kind, Part, digest_matches, inspect, token_digest};
+use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::key::{KeyOwner, KeyStatus};
+use sengo_core::merchant::Product;
+use sengo_core::project::Status;
+use sengo_core::refusal::{CredentialHint, Refusal};
+use sengo_core::signature::{SigningKey, diagnose, verify};
+
+use crate::app::App;
+use crate::credentials::Credential;
+use crate::error::Error;
+
+/// What a call is allowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// The kinds of key it takes.
+    pub kinds: &'static [Kind],
+    /// The product it belongs to.
+    pub product: Product,
+    /// Whether a suspended project may still make it: reading is allowed, writing is not.
+    pub while_suspended: bool,
+}
+
+/// Somebody whose key and token are right; the rest is not checked yet.
+#[derive(Debug, Clone)]
+pub struct Identified {
+    credential: Arc<Credential>,
+    /// The token as presented: it signs nothing, it only explains a wrong signature.
+    token: SecretString,
+}
+
+/// Somebody who may make the call.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    credential: Arc<Credential>,
+}
+
+impl Caller {
+    /// Whose key it is.
+    pub fn owner(&self) -> KeyOwner {
+        self.credential.issued.owner
+    }
+
+    /// The tenant.
+    pub fn merchant(&self) -> MerchantId {
+        self.owner().merchant
+    }
+
+    /// The project, if it is a project's key.
+    pub fn project(&self) -> Option<ProjectId> {
+        self.owner().project
+    }
+
+    /// The key.
+    pub fn key(&self) -> &str {
+        &self.credential.issued.key
+    }
+
+    /// The caller as the audit trail names it.
+    pub fn actor(&self) -> Actor {
+        Actor::Key(self.key().to_owned())
+    }
+}
+
+impl Identified {
+    /// The key.
+    pub fn key(&self) -> &str {
+        &self.credential.issued.key
+    }
+}
+
+impl App {
+    /// Checks key and token.
+    ///
+    /// An unknown key and a wrong token are told apart neither in the answer nor by the time it takes: both
+    /// end after one look-up in the database and one comparison.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyKindWrong`], [`Refusal::KeyEnvironmentWrong`] by the key's own shape;
+    /// [`Refusal::CredentialsWrong`].
+    pub async fn identify(
+        &self,
+        key: &str,
+        token: SecretString,
+        access: Access,
+    ) -> Result<Identified, Error> {
+        let shape = inspect(key);
+        if let Inspection::WellFormed(form) = shape {
+            if form.part == Part::Key && form.environment != self.environment() {
+                let here = self.environment();
+                return Err(Refusal::KeyEnvironmentWrong {
+                    found: form.environment,
+                    here,
+                }
+                .into());
+            }
+            if form.part == Part::Key && !access.kinds.contains(&form.kind) {
+                return Err(kind_wrong(access, form.kind));
+            }
+        }
+        let digest = token_digest(token.expose_secret().as_bytes());
+        if let Some(credential) = self.credential(key).await?
+            && digest_matches(&credential.issued.token_digest, &digest)
+        {
+            return self.identified(credential, token, access);
+        }
+        // Either the key is not kept in memory, or what is kept may be outdated: the database decides.
+        let stored = self.credential_stored(key).await?;
+        let expected = stored
+            .as_ref()
+            .map_or([0; 32], |credential| credential.issued.token_digest);
+        match (digest_matches(&expected, &digest), stored) {
+            (true, Some(credential)) => self.identified(credential, token, access),
+            _ => Err(Refusal::CredentialsWrong(hint(shape, inspect(token.expose_secret()))).into()),
+        }
+    }
+
+    fn identified(
+        &self,
+        credential: Arc<Credential>,
+        token: SecretString,
+        access: Access,
+    ) -> Result<Identified, Error> {
+        let hint = match credential.issued.status(self.parts.clock.real()) {
+            KeyStatus::Active | KeyStatus::Expiring => None,
+            KeyStatus::Expired => Some(CredentialHint::Expired),
+            KeyStatus::Revoked => Some(CredentialHint::Revoked),
+        };
+        if let Some(hint) = hint {
+            return Err(Refusal::CredentialsWrong(hint).into());
+        }
+        let kind = credential.issued.owner.kind();
+        if !access.kinds.contains(&kind) {
+            return Err(kind_wrong(access, kind));
+        }
+        Ok(Identified { credential, token })
+    }
+
+    /// Checks the signature over the body as it arrived, then everything else that stands before the body is read
+    /// for what it says.
+    ///
+    /// # Errors
+    /// In this order: [`Refusal::SignatureWrong`], [`Refusal::ProductNotActivated`],
+    /// [`Refusal::ProjectNotActive`], [`Refusal::AddressNotAllowed`].
+    pub fn admit(
+        &self,
+        identified: Identified,
+        signature: &[u8],
+        body: &[u8],
+        address: IpAddr,
+        access: Access,
+    ) -> Result<Caller, Error> {
+        let Identified { credential, token } = identified;
+        let key = &credential.issued.key;
+        let token = token.expose_secret().as_bytes();
+        let signing = credential.signing.get_or_init(|| SigningKey::new(token));
+        if verify(signing, key, Some(body), signature).is_err() {
+            return Err(Refusal::SignatureWrong(diagnose(token, key, Some(body), signature)).into());
+        }
+        if !credential.merchant.is_activated_for(access.product) {
+            return Err(Refusal::ProductNotActivated(access.product).into());
+        }
+        match &credential.project {
+            Some(project) => {
+                match project.status {
+                    Status::Active => {}
+                    Status::Suspended if access.while_suspended => {}
+                    other => return Err(Refusal::ProjectNotActive(other).into()),
+                }
+                check_address(Some(&project.details.allowlist), address, Kind::Project)?;
+            }
+            None => check_address(credential.merchant.allowlist.as_ref(), address, Kind::Merchant)?,
+        }
+        self.note_use(&credential);
+        Ok(Caller { credential })
+    }
+}
+
+fn kind_wrong(access: Access, found: Kind) -> Error {
+    Refusal::KeyKindWrong {
+        expected: access.kinds.to_vec(),
+        found,
+    }
+    .into()
+}
+
+fn check_address(allowlist: Option<&Allowlist>, address: IpAddr, list_of: Kind) -> Result<(), Error> {
+    match allowlist {
+        Some(allowlist) if !allowlist.admits(address) => {
+            let entry = Allowlist::entry_for(address);
+            Err(Refusal::AddressNotAllowed {
+                seen: address.to_canonical(),
+                entry,
+                list_of,
+            }
+            .into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the shapes of a key and a token that are no pair give away.
+fn hint(key: Inspection, token: Inspection) -> CredentialHint {
+    match (key, token) {
+        (Inspection::WellFormed(form), _) if form.part == Part::Token => CredentialHint::TokenAsKey,
+        (
+            Inspection::ChecksumWrong {
+                form,
+                characters,
+                expected,
+            },
+            _,
+        ) if form.part == Part::Key => CredentialHint::KeyDamaged { characters, expected },
+        (_, Inspection::WellFormed(form)) if form.part == Part::Key => CredentialHint::KeyAsToken,
+        (
+            _,
+            Inspection::ChecksumWrong {
+                form,
+                characters,
+                expected,
+            },
+        ) if form.part == Part::Token => CredentialHint::TokenDamaged { characters, expected },
+        (Inspection::WellFormed(key), Inspection::WellFormed(token))
+            if (key.kind, key.environment) != (token.kind, token.environment) =>
+        {
+            CredentialHint::NotAPair
+        }
+        _ => CredentialHint::None,
+    }
+}

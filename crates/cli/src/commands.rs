@@ -1,0 +1,84 @@
+//! Commands beside `serve` and `demo`. Each runs beside a live server, which sees the effect within a second.
+
+pub(crate) mod audit;
+pub(crate) mod backup;
+pub(crate) mod balance;
+pub(crate) mod doctor;
+pub(crate) mod key;
+pub(crate) mod ledger;
+pub(crate) mod merchant;
+pub(crate) mod project;
+pub(crate) mod signature;
+
+use anyhow::Context;
+use clap::CommandFactory;
+use sengo_app::{Error, Page};
+use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::refusal::{Fault, FieldFault, Refusal};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::args::{Arguments, PageArgs};
+
+pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<()> {
+    clap_complete::generate(shell, &mut Arguments::command(), "sengo", &mut std::io::stdout());
+    Ok(())
+}
+
+/// A view as a value, to be printed or to get more members.
+fn value(view: impl Serialize) -> anyhow::Result<Value> {
+    serde_json::to_value(view).context("cannot show the answer")
+}
+
+/// A value with one more member at its end.
+fn with(mut value: Value, name: &str, member: impl Into<Value>) -> Value {
+    if let Value::Object(members) = &mut value {
+        members.insert(name.to_owned(), member.into());
+    }
+    value
+}
+
+/// A value with these members alone.
+fn only(value: &Value, names: &[&str]) -> Value {
+    let members = names
+        .iter()
+        .map(|name| ((*name).to_owned(), value.get(*name).cloned().unwrap_or_default()));
+    Value::Object(members.collect())
+}
+
+fn merchant_id(number: i64) -> Result<MerchantId, Error> {
+    MerchantId::new(number).ok_or_else(|| Refusal::MerchantNotFound.into())
+}
+
+fn project_id(number: i64) -> Result<ProjectId, Error> {
+    ProjectId::new(number).ok_or_else(|| Refusal::ProjectNotFound.into())
+}
+
+fn page(page: PageArgs) -> Page {
+    let (number, rows) = (i64::from(page.page), i64::from(page.per_page));
+    Page {
+        offset: number.saturating_sub(1).saturating_mul(rows),
+        limit: rows,
+    }
+}
+
+/// One argument that is wrong, as the refusal that names it.
+fn invalid(field: &str, fault: Fault) -> Error {
+    Refusal::Invalid(vec![FieldFault {
+        field: field.into(),
+        fault,
+    }])
+    .into()
+}
+
+/// A secret argument: itself, or a line of stdin for `-`.
+fn secret(argument: &str) -> anyhow::Result<String> {
+    if argument != "-" {
+        return Ok(argument.to_owned());
+    }
+    let mut line = String::new();
+    std::io::stdin()
+        .read_line(&mut line)
+        .context("cannot read the token from stdin")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

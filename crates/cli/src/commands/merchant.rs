@@ -1,0 +1,133 @@
+//! `sengo merchant …`
+
+use sengo_app::merchants::MerchantChange;
+use sengo_app::{App, Error, Settings};
+use sengo_core::allowlist::{Allowlist, AllowlistFault};
+use sengo_core::ids::MerchantId;
+use sengo_core::key::KeyOwner;
+use sengo_core::merchant::Product;
+use sengo_core::name::MerchantName;
+use sengo_core::refusal::{Fault, FieldFault, Refusal};
+use sengo_wire::view::MerchantView;
+
+use super::{invalid, merchant_id, only, page, value, with};
+use crate::args::{Global, MerchantCommand};
+use crate::open;
+use crate::output::Output;
+
+pub(crate) async fn run(global: &Global, command: MerchantCommand, output: Output) -> anyhow::Result<()> {
+    let app = open::app(global, Settings::default()).await?;
+    match command {
+        MerchantCommand::Create { name, issue_key, ip } => create(&app, &name, issue_key, &ip, output).await,
+        MerchantCommand::List(args) => {
+            let merchants = app.merchant_list(page(args)).await?;
+            output.show(&value(
+                merchants.iter().map(MerchantView::from).collect::<Vec<_>>(),
+            )?);
+            Ok(())
+        }
+        MerchantCommand::Show { id } => {
+            output.show(&value(MerchantView::from(
+                &app.merchant_show(merchant_id(id)?).await?,
+            ))?);
+            Ok(())
+        }
+        MerchantCommand::Update { id, ip, any_ip } => {
+            let allowlist = if any_ip { None } else { Some(allowlist(&ip)?) };
+            let change = MerchantChange {
+                allowlist: Some(allowlist),
+                ..MerchantChange::default()
+            };
+            update(&app, merchant_id(id)?, change, output).await
+        }
+        MerchantCommand::Activate { id, product } => switch(&app, id, &product, true, output).await,
+        MerchantCommand::Deactivate { id, product } => switch(&app, id, &product, false, output).await,
+    }
+}
+
+async fn create(app: &App, name: &str, issue_key: bool, ip: &[String], output: Output) -> anyhow::Result<()> {
+    let name = MerchantName::parse(name).map_err(|fault| {
+        invalid(
+            "NAME",
+            Fault::Name {
+                found: name.to_owned(),
+                fault,
+            },
+        )
+    })?;
+    let allowlist = if ip.is_empty() { None } else { Some(allowlist(ip)?) };
+    let merchant = app.merchant_create(open::actor(), name, allowlist).await?;
+    let view = value(MerchantView::from(&merchant))?;
+    if issue_key {
+        let owner = KeyOwner {
+            merchant: merchant.id,
+            project: None,
+        };
+        let (_, new) = app.key_issue(open::actor(), owner, None).await?;
+        let shown = with(only(&view, &["id", "name"]), "key", new.issued.key.as_str());
+        output.show(&with(shown, "token", new.token.expose()));
+        output.note("The token is shown this once. Keep it where only the merchant's program reads it.");
+    } else {
+        output.show(&view);
+    }
+    output.note(&format!("Next: sengo merchant activate {}", merchant.id));
+    Ok(())
+}
+
+async fn switch(app: &App, id: i64, product: &str, active: bool, output: Output) -> anyhow::Result<()> {
+    let known = || Product::ALL.map(Product::as_str).to_vec();
+    let product = Product::parse(product).ok_or_else(|| {
+        invalid(
+            "--product",
+            Fault::Word {
+                known: known(),
+                found: product.to_owned(),
+            },
+        )
+    })?;
+    let change = MerchantChange {
+        products: vec![(product, active)],
+        ..MerchantChange::default()
+    };
+    update(app, merchant_id(id)?, change, output).await
+}
+
+async fn update(app: &App, id: MerchantId, change: MerchantChange, output: Output) -> anyhow::Result<()> {
+    let merchant = app.merchant_update(open::actor(), id, change).await?;
+    output.show(&value(MerchantView::from(&merchant))?);
+    Ok(())
+}
+
+fn allowlist(entries: &[String]) -> Result<Allowlist, Error> {
+    let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+    let limit = sengo_core::allowlist::ALLOWLIST_ENTRIES_MAX;
+    Allowlist::parse(&entries).map_err(|fault| {
+        let faults = match fault {
+            AllowlistFault::Empty => vec![FieldFault {
+                field: "--ip".into(),
+                fault: Fault::ListEmpty,
+            }],
+            AllowlistFault::TooMany { entries: count } => {
+                let fault = Fault::ListTooLong {
+                    entries: count,
+                    limit,
+                };
+                vec![FieldFault {
+                    field: "--ip".into(),
+                    fault,
+                }]
+            }
+            AllowlistFault::Entries(faults) => faults
+                .into_iter()
+                .map(|(index, fault)| FieldFault {
+                    field: format!("--ip[{index}]"),
+                    fault: Fault::Address {
+                        found: (*entries.get(index).unwrap_or(&"")).to_owned(),
+                        fault,
+                    },
+                })
+                .collect(),
+        };
+        Refusal::Invalid(faults).into()
+    })
+}

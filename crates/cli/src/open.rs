@@ -1,0 +1,66 @@
+//! Opens the application that a command works on.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use sengo_app::ports::{Clock, SystemClock, SystemEntropy};
+use sengo_app::{App, Durability, Location, MasterKey, Settings, Store};
+use sengo_core::audit::Actor;
+
+use crate::args::Global;
+
+/// The database as it is named on the command line.
+pub(crate) fn location(global: &Global) -> Location {
+    global
+        .database
+        .clone()
+        .unwrap_or_else(|| Location::in_folder(&global.data))
+}
+
+/// Where the master key is kept.
+pub(crate) fn master_key_file(global: &Global) -> PathBuf {
+    global
+        .master_key_file
+        .clone()
+        .unwrap_or_else(|| global.data.join("master.key"))
+}
+
+/// Opens the database, migrating it if need be, and joins it with the real clock and randomness.
+pub(crate) async fn app(global: &Global, settings: Settings) -> anyhow::Result<App> {
+    let store = store(global).await?;
+    let master_key = master_key(global)?;
+    Ok(App::new(
+        store,
+        master_key,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+        settings,
+    ))
+}
+
+pub(crate) async fn store(global: &Global) -> anyhow::Result<Store> {
+    let environment = global.environment.map(Into::into);
+    Ok(Store::open(
+        &location(global),
+        environment,
+        Durability::Durable,
+        SystemClock.real(),
+    )
+    .await?)
+}
+
+pub(crate) fn master_key(global: &Global) -> anyhow::Result<MasterKey> {
+    let file = master_key_file(global);
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    Ok(MasterKey::from_file(&file, &SystemEntropy)?)
+}
+
+/// Who acts at the command line, as far as the operating system knows.
+pub(crate) fn actor() -> Actor {
+    let user = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER"));
+    Actor::CommandLine(user.unwrap_or_else(|_| "unknown".into()))
+}

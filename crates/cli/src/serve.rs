@@ -1,0 +1,177 @@
+//! `sengo serve`: listens, serves until told to stop, and stops without losing anything.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, bail};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use sengo_api::{Api, ApiSettings, Rates};
+use sengo_app::{App, Settings};
+use sengo_core::environment::Environment;
+
+use crate::args::{Global, ServeArgs, rate};
+use crate::open;
+
+mod metrics;
+
+/// How long a client may take to send its headers.
+const HEADER_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// The most bytes of request line and headers.
+const HEADER_BYTES_MAX: usize = 64 * 1024;
+
+/// The same for HTTP/2, where headers come decoded.
+const HEADER_LIST_BYTES_MAX: u32 = 64 * 1024;
+
+/// How often recurring work is done.
+const TICK: Duration = Duration::from_millis(250);
+
+/// How often the files of the certificate are looked at.
+const CERTIFICATE_EVERY: Duration = Duration::from_secs(5);
+
+/// How long calls in progress may take to finish when the process stops.
+const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(20);
+
+pub(crate) async fn serve(global: &Global, args: ServeArgs) -> anyhow::Result<()> {
+    let settings = Settings {
+        support_contact: args.support_contact.clone(),
+    };
+    let app = open::app(global, settings).await?;
+    check_exposure(&app, &args)?;
+    let listener = listen(args.listen)?;
+    let (scheme, address) = (
+        if args.tls_cert.is_some() { "https" } else { "http" },
+        listener.local_addr()?,
+    );
+    tracing::info!(
+        "SenGo {} ({}) listens on {scheme}://{address}",
+        env!("CARGO_PKG_VERSION"),
+        app.environment()
+    );
+    run(app, listener, &args).await
+}
+
+/// Serves on a listener until SIGTERM or Ctrl-C.
+pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> anyhow::Result<()> {
+    let api = Api::new(
+        app.clone(),
+        ApiSettings {
+            trusted_proxies: args.trusted_proxy.clone(),
+            rates: Rates {
+                address: rate(args.rate_per_address),
+                key: rate(args.rate_per_key),
+            },
+            log_requests: !args.no_request_log,
+        },
+    );
+    app.tick().await;
+    let metrics = metrics::start()?;
+    let ticking = tokio::spawn(recur(app.clone(), api.clone(), metrics.clone()));
+    let router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone()));
+    listener.set_nonblocking(true)?;
+    match (&args.tls_cert, &args.tls_key) {
+        (Some(cert), Some(key)) => {
+            let config = RustlsConfig::from_pem_file(cert, key)
+                .await
+                .with_context(|| format!("cannot use {} and {} for TLS", cert.display(), key.display()))?;
+            tokio::spawn(renew_certificate(config.clone(), cert.clone(), key.clone()));
+            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            limit(&mut server);
+            server.serve(service).await?;
+        }
+        _ => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            limit(&mut server);
+            server.serve(service).await?;
+        }
+    }
+    ticking.abort();
+    app.flush().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn limit<A>(server: &mut axum_server::Server<SocketAddr, A>) {
+    server
+        .http_builder()
+        .http1()
+        .header_read_timeout(HEADER_TIME_MAX)
+        .max_buf_size(HEADER_BYTES_MAX);
+    server
+        .http_builder()
+        .http2()
+        .max_header_list_size(HEADER_LIST_BYTES_MAX)
+        .max_concurrent_streams(100);
+}
+
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}; if another program does, choose another with --listen ADDR")
+    })
+}
+
+/// The token travels in every request, so in production it must not travel in the clear.
+fn check_exposure(app: &App, args: &ServeArgs) -> anyhow::Result<()> {
+    let exposed = !args.listen.ip().is_loopback() && args.tls_cert.is_none() && args.trusted_proxy.is_empty();
+    if app.environment() == Environment::Production && exposed {
+        bail!(
+            "in production, tokens must not travel unencrypted, and {} is reachable from outside. \
+             Give --tls-cert and --tls-key, or --trusted-proxy for the proxy that does TLS, or listen on 127.0.0.1",
+            args.listen
+        );
+    }
+    Ok(())
+}
+
+async fn recur(app: App, api: Api, metrics: metrics::Metrics) {
+    let mut interval = tokio::time::interval(TICK);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut count: u32 = 0;
+    loop {
+        interval.tick().await;
+        app.tick().await;
+        count = count.wrapping_add(1);
+        if count.is_multiple_of(40) {
+            api.tidy();
+            metrics.run_upkeep();
+        }
+    }
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping: calls in progress may finish");
+    handle.graceful_shutdown(Some(SHUTDOWN_TIME_MAX));
+}
+
+/// Reads certificate and key again when either file changed; a pair that does not fit is reported and not used.
+async fn renew_certificate(config: RustlsConfig, cert: PathBuf, key: PathBuf) {
+    let changed = |path: &PathBuf| std::fs::metadata(path).and_then(|file| file.modified()).ok();
+    let mut seen: [Option<SystemTime>; 2] = [changed(&cert), changed(&key)];
+    loop {
+        tokio::time::sleep(CERTIFICATE_EVERY).await;
+        let now = [changed(&cert), changed(&key)];
+        if now == seen {
+            continue;
+        }
+        seen = now;
+        match config.reload_from_pem_file(&cert, &key).await {
+            Ok(()) => tracing::info!("the certificate was renewed"),
+            Err(error) => {
+                tracing::error!(%error, "the changed certificate cannot be used; the old one stays")
+            }
+        }
+    }
+}

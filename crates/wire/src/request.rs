@@ -1,0 +1,20 @@
+//! What requests say: from parsed JSON and decoded parameters to the domain's commands.
+//!
+//! Every reader names all faults at once, in the order of the documentation, so that a developer corrects a
+//! request in one round. Members and parameters that are not known are ignored.
+
+pub mod body;
+mod fields;
+mod key;
+mod project;
+pub mod query;
+mod reason;
+mod transfer;
+
+pub use key::key_rotate;
+pub use project::{project_create, project_id, project_patch};
+pub use reason::{reason, reasons};
+pub use transfer::{AMOUNT_MAX, TransferCreate, transfer_create};
+
+#[cfg(test)]
+mod tests;
