@@ -2,9 +2,11 @@
 
 use std::io::Write;
 
-use sengo_core::environment::Environment;
-use sengo_wire::error::{ErrorBody, ErrorContext, Language};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::Value;
+
+use crate::refused;
 
 /// How a command prints.
 #[derive(Debug, Clone, Copy)]
@@ -27,9 +29,10 @@ impl Output {
             Value::Array(rows) if rows.is_empty() => say("none"),
             Value::Array(rows) => table(rows),
             Value::Object(members) => {
-                let width = members.keys().map(|name| name.chars().count()).max().unwrap_or(0);
+                let labels = members.keys().map(|name| label(name).chars().count());
+                let width = labels.max().unwrap_or(0);
                 for (name, member) in members {
-                    say(&format!("{name:width$}  {}", plain(member)));
+                    say(&format!("{:width$}  {}", label(name), plain(member)));
                 }
             }
             other => say(&plain(other)),
@@ -64,13 +67,7 @@ impl Output {
             }
             return;
         };
-        let context = ErrorContext {
-            language: Language::English,
-            request_id: "",
-            support_contact: None,
-            environment: Environment::Sandbox,
-        };
-        let body = ErrorBody::of(refusal, &context);
+        let body = refused::told(refusal);
         if self.json {
             let json = serde_json::to_value(&body).unwrap_or_default();
             let kept = ["errorCode", "responseMessage", "errors", "hint"];
@@ -81,8 +78,11 @@ impl Output {
             return;
         }
         complain(&format!("error: {}", body.response_message));
-        for fault in &body.errors {
-            complain(&format!("  {}: {}", fault.field, fault.message));
+        // A single fault is the message already.
+        if body.errors.len() > 1 {
+            for fault in &body.errors {
+                complain(&format!("  {} {}", fault.field, fault.message));
+            }
         }
         if let Some(hint) = &body.hint {
             complain(&format!("hint: {hint}"));
@@ -115,7 +115,8 @@ fn table(rows: &[Value]) {
                 .collect()
         })
         .collect();
-    let widths: Vec<usize> = names
+    let labels: Vec<String> = names.iter().map(|name| label(name)).collect();
+    let widths: Vec<usize> = labels
         .iter()
         .enumerate()
         .map(|(column, name)| {
@@ -134,23 +135,47 @@ fn table(rows: &[Value]) {
             .collect();
         say(padded.join("  ").trim_end());
     };
-    line(&mut names.iter().map(|name| name.as_str()));
+    line(&mut labels.iter().map(String::as_str));
     for row in &cells {
         line(&mut row.iter().map(String::as_str));
     }
 }
 
+/// A member's name as people write it: `created at` for `createdAt`.
+fn label(name: &str) -> String {
+    let mut label = String::with_capacity(name.len().saturating_add(2));
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            label.push(' ');
+        }
+        label.push(character.to_ascii_lowercase());
+    }
+    label
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => "-".into(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => moment(text).unwrap_or_else(|| text.clone()),
+        Value::Array(list) if list.is_empty() => "-".into(),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::Object(members) => {
             let members = members
                 .iter()
-                .map(|(name, member)| format!("{name}: {}", plain(member)));
+                .map(|(name, member)| format!("{}: {}", label(name), plain(member)));
             members.collect::<Vec<_>>().join("; ")
         }
         other => other.to_string(),
     }
+}
+
+/// A moment as people in Indonesia read it. Nothing else that commands show has the form of one.
+fn moment(text: &str) -> Option<String> {
+    if text.len() != "2026-01-31T09:41:20.000000Z".len() {
+        return None;
+    }
+    let moment: Timestamp = text.parse().ok()?;
+    let zone = TimeZone::get("Asia/Jakarta").ok()?;
+    let moment = moment.to_zoned(zone);
+    Some(moment.strftime("%Y-%m-%d %H:%M:%S WIB").to_string())
 }

@@ -6,6 +6,7 @@ use sengo_core::project::Status;
 use sengo_core::refusal::{Fault, Refusal};
 use sengo_wire::request;
 use sengo_wire::view::ProjectView;
+use serde_json::Value;
 
 use super::{invalid, merchant_id, only, page, project_id, value, with};
 use crate::args::{Global, PageArgs, ProjectCommand};
@@ -72,9 +73,11 @@ async fn list(
     let projects = app
         .project_list_all(ProjectFilter { merchant, status }, page(args))
         .await?;
-    output.show(&value(
-        projects.iter().map(ProjectView::from).collect::<Vec<_>>(),
-    )?);
+    let rows = projects.iter().map(|project| {
+        let view = value(ProjectView::from(project))?;
+        Ok(with(view, "merchant", project.merchant.get()))
+    });
+    output.show(&Value::Array(rows.collect::<anyhow::Result<_>>()?));
     Ok(())
 }
 
