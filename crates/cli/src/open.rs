@@ -1,6 +1,6 @@
 //! Opens the application that a command works on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
@@ -8,7 +8,7 @@ use sengo_app::ports::{Clock, SystemClock, SystemEntropy};
 use sengo_app::{App, Durability, Location, MasterKey, OpenError, Settings, Store};
 use sengo_core::audit::Actor;
 
-use crate::args::Global;
+use crate::args::{DATA, Global};
 
 /// The database as it is named on the command line.
 pub(crate) fn location(global: &Global) -> Location {
@@ -16,6 +16,15 @@ pub(crate) fn location(global: &Global) -> Location {
         .database
         .clone()
         .unwrap_or_else(|| Location::in_folder(&global.data))
+}
+
+/// How this program is called to go on with the same data, for next steps to paste.
+pub(crate) fn invocation(global: &Global) -> String {
+    match (&global.database, global.data == Path::new(DATA)) {
+        (Some(_), _) => "sengo --database URL".into(),
+        (None, true) => "sengo".into(),
+        (None, false) => format!("sengo --data {}", global.data.display()),
+    }
 }
 
 /// Where the master key is kept.

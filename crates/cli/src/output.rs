@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use crate::args::PageArgs;
 use crate::refused;
 
 /// How a command prints.
@@ -32,11 +33,34 @@ impl Output {
                 let labels = members.keys().map(|name| label(name).chars().count());
                 let width = labels.max().unwrap_or(0);
                 for (name, member) in members {
-                    say(&format!("{:width$}  {}", label(name), plain(member)));
+                    for (number, line) in lines(member).iter().enumerate() {
+                        let label = if number == 0 { label(name) } else { String::new() };
+                        say(&format!("{label:width$}  {line}"));
+                    }
                 }
             }
             other => say(&plain(other)),
         }
+    }
+
+    /// Prints one page of rows, and says where the next one is if there may be one.
+    pub(crate) fn show_page(self, rows: Vec<Value>, page: PageArgs) {
+        let is_full = u64::try_from(rows.len()).is_ok_and(|count| count == u64::from(page.per_page));
+        self.show(&Value::Array(rows));
+        if is_full {
+            self.note(&format!(
+                "More may follow: --page {}",
+                page.page.saturating_add(1)
+            ));
+        }
+    }
+
+    /// Rows as they are for a program, made shorter for a person.
+    pub(crate) fn choose(self, rows: Vec<Value>, shorter: impl Fn(Value) -> Value) -> Vec<Value> {
+        if self.json {
+            return rows;
+        }
+        rows.into_iter().map(shorter).collect()
     }
 
     /// Prints something that only a program needs.
@@ -99,6 +123,17 @@ fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// The most characters of a cell that other cells follow.
+const CELL_CHARACTERS_MAX: usize = 50;
+
+fn cut(cell: String) -> String {
+    if cell.chars().count() <= CELL_CHARACTERS_MAX {
+        return cell;
+    }
+    let kept: String = cell.chars().take(CELL_CHARACTERS_MAX.saturating_sub(1)).collect();
+    kept + "…"
+}
+
 /// Rows of the same members as aligned columns.
 fn table(rows: &[Value]) {
     let Some(Value::Object(first)) = rows.first() else {
@@ -111,7 +146,13 @@ fn table(rows: &[Value]) {
         .map(|row| {
             names
                 .iter()
-                .map(|name| plain(row.get(name.as_str()).unwrap_or(&Value::Null)))
+                .enumerate()
+                .map(|(column, name)| {
+                    let cell = plain(row.get(name.as_str()).unwrap_or(&Value::Null));
+                    // The last column has the rest of the line to itself.
+                    let is_last = names.len() == column.saturating_add(1);
+                    if is_last { cell } else { cut(cell) }
+                })
                 .collect()
         })
         .collect();
@@ -141,6 +182,14 @@ fn table(rows: &[Value]) {
     }
 }
 
+/// A list of things takes a line for each of them; everything else takes one.
+fn lines(member: &Value) -> Vec<String> {
+    match member {
+        Value::Array(list) if list.iter().any(Value::is_object) => list.iter().map(plain).collect(),
+        other => vec![plain(other)],
+    }
+}
+
 /// A member's name as people write it: `created at` for `createdAt`.
 fn label(name: &str) -> String {
     let mut label = String::with_capacity(name.len().saturating_add(2));
@@ -153,18 +202,22 @@ fn label(name: &str) -> String {
     label
 }
 
-fn plain(value: &Value) -> String {
+/// A value in one line, as a person reads it.
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "-".into(),
         Value::String(text) => moment(text).unwrap_or_else(|| text.clone()),
         Value::Array(list) if list.is_empty() => "-".into(),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Object(members) => {
-            let members = members
-                .iter()
-                .map(|(name, member)| format!("{}: {}", label(name), plain(member)));
-            members.collect::<Vec<_>>().join("; ")
-        }
+        Value::Object(members) => match (members.get("field"), members.get("message")) {
+            (Some(field), Some(message)) => format!("{}: {}", plain(field), plain(message)),
+            _ => {
+                let members = members
+                    .iter()
+                    .map(|(name, member)| format!("{}: {}", label(name), plain(member)));
+                members.collect::<Vec<_>>().join("; ")
+            }
+        },
         other => other.to_string(),
     }
 }

@@ -5,6 +5,7 @@ use sengo_core::environment::Environment;
 use sengo_core::key::KeyRefusal;
 use sengo_core::project::{Act, ProjectRefusal, Status};
 use sengo_core::refusal::Refusal;
+use sengo_core::signature::Diagnosis;
 use sengo_wire::error::{ErrorBody, ErrorContext, Language};
 
 /// The refusal in the operator's words.
@@ -20,7 +21,7 @@ pub(crate) fn told(refusal: &Refusal) -> ErrorBody {
         body.response_message = message.into();
     }
     if let Some(hint) = hint(refusal) {
-        body.hint = Some(hint.into());
+        body.hint = Some(hint);
     }
     if matches!(refusal, Refusal::Invalid(_)) {
         body.hint = None;
@@ -38,7 +39,19 @@ fn message(refusal: &Refusal) -> Option<&'static str> {
     }
 }
 
-fn hint(refusal: &Refusal) -> Option<&'static str> {
+fn hint(refusal: &Refusal) -> Option<String> {
+    if let Refusal::SignatureWrong(Diagnosis::Unknown { string_to_sign }) = refusal {
+        // The text stands last and bare: it has to be exact, and quotation marks around it would be signed too.
+        return Some(format!(
+            "Make the HMAC-SHA512 of the text to sign with the token as secret, in 128 hexadecimal digits. It has {} bytes and is: {}",
+            string_to_sign.len(),
+            String::from_utf8_lossy(string_to_sign)
+        ));
+    }
+    words(refusal).map(str::to_owned)
+}
+
+fn words(refusal: &Refusal) -> Option<&'static str> {
     let hint = match refusal {
         Refusal::ProjectNotFound => {
             "`sengo project list` shows them; --data names the folder they are kept in."
@@ -56,6 +69,9 @@ fn hint(refusal: &Refusal) -> Option<&'static str> {
         }
         Refusal::Key(KeyRefusal::TooManyKeys) => {
             "Revoke one that is no longer used, as `sengo key list` shows, then issue the new one."
+        }
+        Refusal::InsufficientBalance { .. } => {
+            "`sengo balance show PROJECT` shows what there is; nothing was changed."
         }
         _ => return None,
     };

@@ -6,7 +6,6 @@ use sengo_core::project::Status;
 use sengo_core::refusal::{Fault, Refusal};
 use sengo_wire::request;
 use sengo_wire::view::ProjectView;
-use serde_json::Value;
 
 use super::{invalid, merchant_id, only, page, project_id, value, with};
 use crate::args::{Global, PageArgs, ProjectCommand};
@@ -77,7 +76,7 @@ async fn list(
         let view = value(ProjectView::from(project))?;
         Ok(with(view, "merchant", project.merchant.get()))
     });
-    output.show(&Value::Array(rows.collect::<anyhow::Result<_>>()?));
+    output.show_page(rows.collect::<anyhow::Result<_>>()?, args);
     Ok(())
 }
 
