@@ -83,6 +83,14 @@ fn authentication() -> Vec<(&'static str, Refusal)> {
             "key_as_token",
             Refusal::CredentialsWrong(CredentialHint::KeyAsToken),
         ),
+        (
+            "credentials_revoked",
+            Refusal::CredentialsWrong(CredentialHint::Revoked),
+        ),
+        (
+            "credentials_expired",
+            Refusal::CredentialsWrong(CredentialHint::Expired),
+        ),
         ("not_a_pair", Refusal::CredentialsWrong(CredentialHint::NotAPair)),
         (
             "key_kind_wrong",

@@ -98,19 +98,10 @@ pub(in crate::error) fn credentials(hint: CredentialHint, context: &ErrorContext
         CredentialHint::None => {
             let here = context.environment;
             let again = say!(
-                "Copy both again from where they were issued, without blanks around them; keys of another environment than {here} are not known here. If the token is lost or the key was revoked, get a new key:",
-                "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi di sekitarnya; key dari lingkungan selain {here} tidak dikenal di sini. Jika token hilang atau key sudah dicabut, dapatkan key baru:",
+                "Copy both again from where they were issued, without blanks around them; keys of another environment than {here} are not known here.",
+                "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi di sekitarnya; key dari lingkungan selain {here} tidak dikenal di sini.",
             );
-            let hint = again.then(match context.support_contact {
-                Some(contact) => say!(
-                    "a project's with POST /api/projects/{{id}}/keys, a merchant's from {contact}.",
-                    "untuk project dengan POST /api/projects/{{id}}/keys, untuk merchant dari {contact}.",
-                ),
-                None => say!(
-                    "a project's with POST /api/projects/{{id}}/keys, a merchant's from the platform's support.",
-                    "untuk project dengan POST /api/projects/{{id}}/keys, untuk merchant dari dukungan platform.",
-                ),
-            });
+            let hint = again.then(new_key(context));
             Said::new(Text::new(
                 "The key is not known, or the token does not belong to it.",
                 "Key tidak dikenal, atau token bukan pasangannya.",
@@ -139,6 +130,22 @@ pub(in crate::error) fn credentials(hint: CredentialHint, context: &ErrorContext
             "Put the token into X-Client-Token; it begins with {token_prefix} and was shown once, when the key was issued. If it is lost, issue a new key.",
             "Isi X-Client-Token dengan token; awalannya {token_prefix} dan hanya ditampilkan sekali, saat key diterbitkan. Jika hilang, terbitkan key baru.",
         )),
+        CredentialHint::Revoked => Said::new(Text::new(
+            "This key was revoked; its token is right.",
+            "Key ini sudah dicabut; tokennya benar.",
+        ))
+        .hint(new_key(context)),
+        CredentialHint::Expired => Said::new(Text::new(
+            "This key was rotated and its overlap is over; its token is right.",
+            "Key ini sudah dirotasi dan masa tumpang tindihnya habis; tokennya benar.",
+        ))
+        .hint(
+            Text::new(
+                "Use the key and token that the rotation answered with.",
+                "Pakai key dan token dari jawaban rotasi itu.",
+            )
+            .then(new_key(context)),
+        ),
         CredentialHint::NotAPair => Said::new(Text::new(
             "Key and token are of different kinds or environments, so they are not a pair.",
             "Key dan token berbeda jenis atau lingkungan, jadi bukan satu pasangan.",
@@ -147,6 +154,20 @@ pub(in crate::error) fn credentials(hint: CredentialHint, context: &ErrorContext
             "Their beginnings must agree, such as {key_prefix} and {token_prefix}: take both from the same answer that issued them.",
             "Awalan keduanya harus cocok, misalnya {key_prefix} dan {token_prefix}: ambil keduanya dari jawaban yang sama saat diterbitkan.",
         )),
+    }
+}
+
+/// Where a new key comes from.
+fn new_key(context: &ErrorContext<'_>) -> Text {
+    match context.support_contact {
+        Some(contact) => say!(
+            "If you need a new key: a project's comes from POST /api/projects/{{id}}/keys with the merchant's key, a merchant's from {contact}.",
+            "Jika perlu key baru: key project diperoleh dengan POST /api/projects/{{id}}/keys memakai key merchant, key merchant dari {contact}.",
+        ),
+        None => say!(
+            "If you need a new key: a project's comes from POST /api/projects/{{id}}/keys with the merchant's key, a merchant's from the platform's support.",
+            "Jika perlu key baru: key project diperoleh dengan POST /api/projects/{{id}}/keys memakai key merchant, key merchant dari dukungan platform.",
+        ),
     }
 }
 

@@ -18,11 +18,19 @@ pub(in crate::error) fn path_unknown() -> Said {
 }
 
 pub(in crate::error) fn method_not_allowed(allowed: &[String]) -> Said {
+    let methods = if allowed.is_empty() {
+        Text::new(
+            "one of the methods in the Allow header",
+            "salah satu metode di header Allow",
+        )
+    } else {
+        Text::any_of(allowed)
+    };
     Said::new(Text::new(
         "This path does not take this HTTP method.",
         "Path ini tidak menerima metode HTTP tersebut.",
     ))
-    .hint(Text::any_of(allowed).within(
+    .hint(methods.within(
         "Use {}. In PHP's cURL a call with CURLOPT_POSTFIELDS is a POST unless CURLOPT_CUSTOMREQUEST says otherwise.",
         "Gunakan {}. Di cURL PHP, panggilan dengan CURLOPT_POSTFIELDS menjadi POST kecuali CURLOPT_CUSTOMREQUEST menentukan lain.",
     ))
