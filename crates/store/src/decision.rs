@@ -54,6 +54,9 @@ pub(crate) trait Waiting: Send {
     fn reads(&self, reads: &mut Reads);
     /// Decides (again) and remembers the answer; the changes are none when it was stopped.
     fn decide(&mut self, work: &Work) -> Changes;
+    /// Whether it looked at a row it had not named. Within a batch that can be an earlier decision's doing (a
+    /// project got another domain, say): taken alone, with its reads named anew, it finds what it needs.
+    fn was_unread(&self) -> bool;
     /// Tells the caller: what was decided, or why it could not be written.
     fn settle(self: Box<Self>, written: Result<(), StoreError>);
 }
@@ -63,6 +66,7 @@ pub(crate) type Reply<D> = Result<Result<<D as Decision>::Answer, <D as Decision
 pub(crate) struct Queued<D: Decision> {
     decision: D,
     outcome: Option<Reply<D>>,
+    unread: bool,
     reply: oneshot::Sender<Reply<D>>,
 }
 
@@ -73,6 +77,7 @@ impl<D: Decision> Queued<D> {
             Self {
                 decision,
                 outcome: None,
+                unread: false,
                 reply,
             },
             receiver,
@@ -86,13 +91,21 @@ impl<D: Decision> Waiting for Queued<D> {
     }
 
     fn decide(&mut self, work: &Work) -> Changes {
+        self.unread = false;
         let (outcome, changes) = match self.decision.decide(work) {
             Ok(decided) => (Ok(Ok(decided.answer)), decided.changes),
             Err(Stop::Refused(refusal)) => (Ok(Err(refusal)), Changes::default()),
-            Err(Stop::Unread(unread)) => (Err(StoreError::Defect(unread.to_string())), Changes::default()),
+            Err(Stop::Unread(unread)) => {
+                self.unread = true;
+                (Err(StoreError::Defect(unread.to_string())), Changes::default())
+            }
         };
         self.outcome = Some(outcome);
         changes
+    }
+
+    fn was_unread(&self) -> bool {
+        self.unread
     }
 
     fn settle(self: Box<Self>, written: Result<(), StoreError>) {

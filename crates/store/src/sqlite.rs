@@ -81,9 +81,10 @@ impl Sqlite {
         };
         let outcome = read(&reader);
         if let Ok(mut readers) = self.readers.lock()
-            && readers.len() < IDLE_READERS_MAX {
-                readers.push(reader);
-            }
+            && readers.len() < IDLE_READERS_MAX
+        {
+            readers.push(reader);
+        }
         outcome
     }
 

@@ -19,6 +19,7 @@ pub struct Reads {
     pub(crate) projects: BTreeSet<(MerchantId, ProjectId)>,
     pub(crate) occupied_domains: BTreeSet<(MerchantId, String)>,
     pub(crate) approved_domains: BTreeSet<String>,
+    pub(crate) domains_of: BTreeSet<(MerchantId, ProjectId)>,
     pub(crate) keys: BTreeSet<String>,
     pub(crate) keys_of: BTreeSet<KeyOwner>,
     pub(crate) accounts: BTreeSet<AccountId>,
@@ -48,6 +49,13 @@ impl Reads {
     /// The project, of whomever, that was approved with a domain.
     pub fn approved_domain(&mut self, domain_key: &str) {
         self.approved_domains.insert(domain_key.to_owned());
+    }
+
+    /// A project, and of whatever domain it has: which project of its merchant occupies it and which was
+    /// approved with it.
+    pub fn project_with_domain(&mut self, merchant: MerchantId, id: ProjectId) {
+        self.project(merchant, id);
+        self.domains_of.insert((merchant, id));
     }
 
     /// An issued key.
@@ -371,9 +379,10 @@ impl Work {
         }
         for key in changes.keys {
             if let Some(names) = self.keys_of.get_mut(&key.owner)
-                && !names.contains(&key.key) {
-                    names.push(key.key.clone());
-                }
+                && !names.contains(&key.key)
+            {
+                names.push(key.key.clone());
+            }
             set(&mut self.keys, key.key.clone(), key);
         }
         for booked in changes.booked {

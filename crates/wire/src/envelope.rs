@@ -10,14 +10,12 @@ pub const SUCCESS_CODE: u16 = 200;
 pub const SUCCESS_MESSAGE: &str = "success";
 
 /// One thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Success<T> {
     /// The HTTP status again.
-    #[schema(example = 200)]
     pub response_code: u16,
     /// Always `success`.
-    #[schema(example = "success")]
     pub response_message: String,
     /// What was asked for.
     pub response_data: T,
@@ -35,14 +33,12 @@ impl<T> Success<T> {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct List<T> {
     /// The HTTP status again.
-    #[schema(example = 200)]
     pub response_code: u16,
     /// Always `success`.
-    #[schema(example = "success")]
     pub response_message: String,
     /// The entries of this page.
     pub response_data: Vec<T>,

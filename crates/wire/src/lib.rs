@@ -6,5 +6,6 @@
 pub mod envelope;
 pub mod error;
 pub mod moment;
+pub mod openapi;
 pub mod request;
 pub mod view;

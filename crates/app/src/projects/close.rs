@@ -37,7 +37,6 @@ impl App {
             cause,
             merchant,
             id,
-            domain_key,
         };
         let closed = self
             .decide_once(
@@ -58,7 +57,6 @@ struct ProjectClose {
     cause: Cause,
     merchant: MerchantId,
     id: ProjectId,
-    domain_key: String,
 }
 
 impl Decision for ProjectClose {
@@ -67,13 +65,12 @@ impl Decision for ProjectClose {
 
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
-        reads.project(self.merchant, self.id);
+        reads.project_with_domain(self.merchant, self.id);
         reads.project_accounts(self.merchant, self.id);
         reads.keys_of(KeyOwner {
             merchant: self.merchant,
             project: Some(self.id),
         });
-        reads.approved_domain(&self.domain_key);
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<ProjectView>, Stop<Refusal>> {

@@ -27,23 +27,12 @@ impl App {
         patch: ProjectPatch,
         once: Option<Once>,
     ) -> Result<Repeatable<ProjectView>, Error> {
-        // Which domain the project would have decides what else has to be looked at.
-        let domain_key = match &patch.domain {
-            Some(domain) => domain.uniqueness_key(),
-            None => self
-                .project_show(merchant, id)
-                .await?
-                .details
-                .domain
-                .uniqueness_key(),
-        };
         let cause = self.cause(actor)?;
         let decision = ProjectCorrect {
             cause,
             merchant,
             id,
             patch,
-            domain_key,
         };
         let corrected = self
             .decide_once(
@@ -65,7 +54,6 @@ struct ProjectCorrect {
     merchant: MerchantId,
     id: ProjectId,
     patch: ProjectPatch,
-    domain_key: String,
 }
 
 impl Decision for ProjectCorrect {
@@ -74,15 +62,18 @@ impl Decision for ProjectCorrect {
 
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
-        reads.project(self.merchant, self.id);
-        reads.occupied_domain(self.merchant, &self.domain_key);
+        reads.project_with_domain(self.merchant, self.id);
+        if let Some(domain) = &self.patch.domain {
+            reads.occupied_domain(self.merchant, &domain.uniqueness_key());
+        }
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<ProjectView>, Stop<Refusal>> {
         let before = work
             .project(self.merchant, self.id)?
             .ok_or(Stop::Refused(Refusal::ProjectNotFound))?;
-        let occupant = work.occupant(self.merchant, &self.domain_key)?;
+        let domain = self.patch.domain.as_ref().unwrap_or(&before.details.domain);
+        let occupant = work.occupant(self.merchant, &domain.uniqueness_key())?;
         let after =
             project::patch(before, &self.patch, occupant).map_err(|refusal| Stop::Refused(refusal.into()))?;
         let answer = ProjectView::from(&after);

@@ -70,7 +70,6 @@ impl App {
             merchant,
             id,
             review,
-            domain_key,
             key: key.clone(),
         };
         let reviewed = self.decide(decision).await;
@@ -84,8 +83,6 @@ struct ProjectReview {
     merchant: MerchantId,
     id: ProjectId,
     review: Review,
-    /// The project's domain as it was just before; its merchant may have changed it since.
-    domain_key: String,
     key: Option<NewKey>,
 }
 
@@ -95,8 +92,7 @@ impl Decision for ProjectReview {
 
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
-        reads.project(self.merchant, self.id);
-        reads.approved_domain(&self.domain_key);
+        reads.project_with_domain(self.merchant, self.id);
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Project>, Stop<Refusal>> {

@@ -47,17 +47,26 @@ pub(super) fn run(mut writer: Connection, mut waiting: mpsc::Receiver<Box<dyn Wa
 }
 
 fn commit(writer: &mut Connection, batch: &mut Vec<Box<dyn Waiting>>) {
+    let together = batch.len() > 1;
     match decide_and_write(writer, batch) {
-        Ok(()) => settle(batch.drain(..), Ok(())),
-        // A defect of one decision must not take its neighbours down: each is decided and written alone.
-        Err(StoreError::Defect(_)) if batch.len() > 1 => {
-            for decision in batch.drain(..) {
-                let mut alone = vec![decision];
-                let written = decide_and_write(writer, &mut alone);
-                settle(alone.drain(..), written);
-            }
+        Ok(()) if together => {
+            let (unread, decided): (Vec<_>, Vec<_>) =
+                batch.drain(..).partition(|decision| decision.was_unread());
+            settle(decided.into_iter(), Ok(()));
+            each_alone(writer, unread);
         }
+        Ok(()) => settle(batch.drain(..), Ok(())),
+        // A defect of one decision must not take its neighbours down.
+        Err(StoreError::Defect(_)) if together => each_alone(writer, std::mem::take(batch)),
         Err(error) => settle(batch.drain(..), Err(error)),
+    }
+}
+
+fn each_alone(writer: &mut Connection, batch: Vec<Box<dyn Waiting>>) {
+    for decision in batch {
+        let mut alone = vec![decision];
+        let written = decide_and_write(writer, &mut alone);
+        settle(alone.into_iter(), written);
     }
 }
 

@@ -92,7 +92,16 @@ fn load_projects(connection: &Connection, reads: &Reads, work: &mut Work) -> Res
         let found = one(connection, sql, (merchant.get(), project.get()), rows::project)?;
         work.projects.insert((*merchant, *project), Slot::read(found));
     }
-    for (merchant, domain_key) in &reads.occupied_domains {
+    let mut occupied_domains = reads.occupied_domains.clone();
+    let mut approved_domains = reads.approved_domains.clone();
+    for place in &reads.domains_of {
+        if let Some(project) = work.projects.get(place).and_then(|slot| slot.value.as_ref()) {
+            let domain_key = project.details.domain.uniqueness_key();
+            occupied_domains.insert((project.merchant, domain_key.clone()));
+            approved_domains.insert(domain_key);
+        }
+    }
+    for (merchant, domain_key) in &occupied_domains {
         let sql = concat!(
             "SELECT ",
             columns!(project),
@@ -108,7 +117,7 @@ fn load_projects(connection: &Connection, reads: &Reads, work: &mut Work) -> Res
                 .insert((*merchant, project.id), Slot::read(Some(project)));
         }
     }
-    for domain_key in &reads.approved_domains {
+    for domain_key in &approved_domains {
         let sql = "SELECT merchant_id, project_id FROM approved_domain WHERE domain_key = ?1";
         let owner = one(connection, sql, [domain_key], |row| {
             Ok((

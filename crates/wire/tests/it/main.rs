@@ -7,6 +7,7 @@
 
 mod errors;
 mod golden;
+mod openapi;
 mod refusals;
 mod successes;
 mod texts;

@@ -1,0 +1,81 @@
+//! The connection that writes: its session and its prepared statements.
+
+use std::collections::HashMap;
+
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error, Row, Statement};
+
+use super::connection::{Server, still_durable};
+use super::failure::failed;
+use super::{load, save, save_ledger};
+use crate::store::{Durability, StoreError};
+
+/// Every statement of the committer finds its rows by an index, from lists of any length. Plans are made
+/// once, perhaps while the tables are empty; without these settings such a plan scans the table and stays.
+const SESSION: &str = "SET statement_timeout = '10s'; SET lock_timeout = '2s';
+    SET idle_in_transaction_session_timeout = '15s'; SET default_transaction_isolation = 'read committed';
+    SET jit = off; SET plan_cache_mode = force_generic_plan;
+    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
+/// A connection with everything prepared that a committer runs, so that statements can be sent one after
+/// the other without waiting for answers.
+#[derive(Debug)]
+pub(super) struct Writer {
+    client: Client,
+    prepared: HashMap<&'static str, Statement>,
+}
+
+impl Writer {
+    pub(super) async fn connect(server: &Server) -> Result<Self, StoreError> {
+        let client = server.connect().await.map_err(StoreError::Unavailable)?;
+        match server.durability {
+            Durability::Durable => still_durable(&client).await?,
+            Durability::Careless => run(&client, "SET synchronous_commit = off").await?,
+        }
+        run(&client, SESSION).await?;
+        let mut prepared = HashMap::new();
+        for sql in load::STATEMENTS
+            .iter()
+            .chain(&save::STATEMENTS)
+            .chain(&save_ledger::STATEMENTS)
+        {
+            let statement = client.prepare(sql).await.map_err(|error| failed(&error))?;
+            prepared.insert(*sql, statement);
+        }
+        Ok(Self { client, prepared })
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    pub(super) async fn query(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, Error> {
+        match self.prepared.get(sql) {
+            Some(statement) => self.client.query(statement, parameters).await,
+            None => self.client.query(sql, parameters).await,
+        }
+    }
+
+    pub(super) async fn execute(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, Error> {
+        match self.prepared.get(sql) {
+            Some(statement) => self.client.execute(statement, parameters).await,
+            None => self.client.execute(sql, parameters).await,
+        }
+    }
+}
+
+async fn run(client: &Client, sql: &str) -> Result<(), StoreError> {
+    client.batch_execute(sql).await.map_err(|error| failed(&error))
+}

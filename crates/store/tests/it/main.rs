@@ -1,0 +1,26 @@
+//! The conformance suite: every statement of the store, on SQLite and on PostgreSQL.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
+
+mod audit;
+mod batches;
+mod books;
+mod decisions;
+mod idempotency;
+mod keys;
+mod ledger;
+mod made;
+mod opening;
+mod outage;
+mod projects;
+mod proxy;
+mod races;
+mod random;
+mod schema;

@@ -1,0 +1,115 @@
+//! Parameters of paths and queries, and the headers that are not part of the signature.
+
+use sengo_core::idempotency::IDEMPOTENCY_KEY_CHARACTERS_MAX;
+use sengo_core::ids::ID_MAX;
+use sengo_core::project::Status;
+use serde_json::{Value, json};
+
+use crate::request::query::{PAGE_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
+
+/// A parameter that operations share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parameter {
+    ProjectId,
+    Key,
+    Page,
+    PerPage,
+    Status,
+    At,
+    IdempotencyKey,
+    AcceptLanguage,
+}
+
+impl Parameter {
+    pub(super) const ALL: [Self; 8] = [
+        Self::ProjectId,
+        Self::Key,
+        Self::Page,
+        Self::PerPage,
+        Self::Status,
+        Self::At,
+        Self::IdempotencyKey,
+        Self::AcceptLanguage,
+    ];
+
+    /// Its name among the document's components.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::ProjectId => "ProjectId",
+            Self::Key => "Key",
+            Self::Page => "Page",
+            Self::PerPage => "PerPage",
+            Self::Status => "Status",
+            Self::At => "At",
+            Self::IdempotencyKey => "IdempotencyKey",
+            Self::AcceptLanguage => "AcceptLanguage",
+        }
+    }
+
+    pub(super) fn reference(self) -> Value {
+        json!({"$ref": format!("#/components/parameters/{}", self.name())})
+    }
+
+    pub(super) fn component(self) -> Value {
+        match self {
+            Self::ProjectId => parameter(
+                "path",
+                "id",
+                "The project's id.",
+                json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": ID_MAX}),
+            ),
+            Self::Key => parameter(
+                "path",
+                "key",
+                "The key, as it was issued.",
+                json!({"type": "string", "maxLength": 255}),
+            ),
+            Self::Page => parameter(
+                "query",
+                "page",
+                "The number of the page.",
+                json!({"type": "integer", "minimum": 1, "maximum": PAGE_MAX, "default": 1}),
+            ),
+            Self::PerPage => parameter(
+                "query",
+                "perPage",
+                "How many entries a page has.",
+                json!({"type": "integer", "minimum": 1, "maximum": PER_PAGE_MAX, "default": PER_PAGE_DEFAULT}),
+            ),
+            Self::Status => parameter(
+                "query",
+                "status",
+                "Only projects in this status.",
+                json!({"type": "string", "enum": Status::ALL.map(Status::as_str)}),
+            ),
+            Self::At => parameter(
+                "query",
+                "at",
+                "The balance as booked up to and including this moment, which must not be ahead of now. Write the + of an offset as %2B; one that arrives as a space is understood.",
+                json!({"type": "string", "format": "date-time"}),
+            ),
+            Self::IdempotencyKey => parameter(
+                "header",
+                "Idempotency-Key",
+                "Makes repeating the call safe: a repetition with the same key and the same body answers with the first answer and does nothing. Kept for 7 days. Visible ASCII, such as a UUID.",
+                json!({"type": "string", "minLength": 1, "maxLength": IDEMPOTENCY_KEY_CHARACTERS_MAX}),
+            ),
+            Self::AcceptLanguage => parameter(
+                "header",
+                "Accept-Language",
+                "`id` gives responseMessage, errors and hint of an error in Bahasa Indonesia; English otherwise.",
+                json!({"type": "string"}),
+            ),
+        }
+    }
+}
+
+fn parameter(place: &str, name: &str, description: &str, schema: Value) -> Value {
+    json!({
+        "name": name,
+        "in": place,
+        "description": description,
+        "required": place == "path",
+        "schema": schema,
+    })
+}
