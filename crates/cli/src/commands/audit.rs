@@ -1,12 +1,12 @@
-//! `sengo audit …`
+//! `sengo audit …`: for a program the whole of what stood before and after, for a person what is different.
 
 use sengo_app::{AuditFilter, Settings};
 use serde_json::{Value, json};
 
-use super::{merchant_id, page};
+use super::{merchant_id, only, page, with};
 use crate::args::{AuditCommand, Global};
 use crate::open;
-use crate::output::Output;
+use crate::output::{Output, plain};
 
 pub(crate) async fn run(global: &Global, command: AuditCommand, output: Output) -> anyhow::Result<()> {
     let AuditCommand::List { merchant, page: args } = command;
@@ -33,6 +33,31 @@ pub(crate) async fn run(global: &Global, command: AuditCommand, output: Output) 
             })
         })
         .collect();
-    output.show(&Value::Array(rows));
+    output.show_page(output.choose(rows, for_people), args);
     Ok(())
+}
+
+/// A row without what did not change.
+fn for_people(row: Value) -> Value {
+    let change = change(
+        row.get("before").unwrap_or(&Value::Null),
+        row.get("after").unwrap_or(&Value::Null),
+    );
+    with(
+        only(&row, &["at", "actor", "action", "subject", "merchant"]),
+        "change",
+        change,
+    )
+}
+
+fn change(before: &Value, after: &Value) -> String {
+    let Value::Object(after) = after else {
+        return String::new();
+    };
+    let differing = after.iter().filter(|(name, now)| before.get(name) != Some(*now));
+    let shown = differing.map(|(name, now)| match before.get(name) {
+        None => format!("{name}: {}", plain(now)),
+        Some(was) => format!("{name}: {} → {}", plain(was), plain(now)),
+    });
+    shown.collect::<Vec<_>>().join("; ")
 }
