@@ -32,6 +32,7 @@ pub(crate) const DATA: &str = "./sengo-data";
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Folder of the database and the master key; made when missing
     #[arg(

@@ -16,8 +16,12 @@ pub(super) fn body(host: &PublicUrl, environment: Environment) -> Markup {
         p {
             "This instance is a " strong { (environment.as_str()) } ". "
             @match environment {
-                Environment::Sandbox => "Nothing here moves real money. Keys begin with mkey_sbx_ or pkey_sbx_.",
-                Environment::Production => "Money here is real. Keys begin with mkey_prod_ or pkey_prod_.",
+                Environment::Sandbox => {
+                    "Nothing here moves real money. Keys begin with " code { "mkey_sbx_" } " or " code { "pkey_sbx_" } "."
+                },
+                Environment::Production => {
+                    "Money here is real. Keys begin with " code { "mkey_prod_" } " or " code { "pkey_prod_" } "."
+                },
             }
             " Its base address is:"
         }

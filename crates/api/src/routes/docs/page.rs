@@ -49,9 +49,8 @@ impl Page {
 pub(super) const STYLE_PATH: &str = "/docs/style.css";
 const STYLE: &str = include_str!("style.css");
 
-/// Nothing is loaded but our own style; no script runs, nothing is sent, nobody frames the page.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Nothing is loaded but our own style (and the empty icon); no script runs, nothing is sent, nobody frames the page.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The frame around a page.
 pub(super) fn layout(page: Page, body: &Markup) -> Markup {
