@@ -1,6 +1,7 @@
 //! The routes of the API. Each also answers without the `/api` in front of it.
 
 mod balance;
+mod docs;
 mod health;
 mod keys;
 mod projects;
@@ -27,6 +28,9 @@ pub fn router(api: Api) -> Router {
         router = router
             .route(path, methods.clone())
             .route(&format!("/api{path}"), methods);
+    }
+    for (path, methods) in docs::paths() {
+        router = router.route(path, methods);
     }
     router
         .route("/healthz", get(health::healthz))
