@@ -110,10 +110,10 @@ impl App {
             }
         }
         let digest = token_digest(token.expose_secret().as_bytes());
-        if let Some(credential) = self.credential(key).await? {
-            if digest_matches(&credential.issued.token_digest, &digest) {
-                return self.identified(credential, token, access);
-            }
+        if let Some(credential) = self.credential(key).await?
+            && digest_matches(&credential.issued.token_digest, &digest)
+        {
+            return self.identified(credential, token, access);
         }
         // Either the key is not kept in memory, or what is kept may be outdated: the database decides.
         let stored = self.credential_stored(key).await?;

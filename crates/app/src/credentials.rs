@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use quick_cache::sync::Cache;
 use sengo_core::key::IssuedKey;
 use sengo_core::merchant::Merchant;
@@ -98,10 +98,10 @@ impl Credentials {
 impl App {
     /// The key with all that belongs to it, from memory where that is fresh.
     pub(crate) async fn credential(&self, key: &str) -> Result<Option<Arc<Credential>>, Error> {
-        if self.parts.credentials.may_be_used() {
-            if let Some(kept) = self.parts.credentials.kept(key) {
-                return Ok(Some(kept));
-            }
+        if self.parts.credentials.may_be_used()
+            && let Some(kept) = self.parts.credentials.kept(key)
+        {
+            return Ok(Some(kept));
         }
         self.credential_stored(key).await
     }
@@ -193,11 +193,7 @@ impl App {
             }
             *forgot = Some(Instant::now());
         }
-        let before = self
-            .parts
-            .clock
-            .real()
-            .checked_sub(SignedDuration::from(once::KEPT));
+        let before = self.parts.clock.real().checked_sub(once::KEPT);
         let Ok(before) = before else { return };
         if let Err(error) = self.store().idempotency_expire(before).await {
             tracing::warn!(%error, "cannot drop old idempotency records");

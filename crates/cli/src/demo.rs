@@ -7,9 +7,9 @@ mod trade;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use sengo_app::ports::{SystemClock, SystemEntropy};
-use sengo_app::{App, Settings};
+use sengo_app::{App, Location, Settings};
 use serde::{Deserialize, Serialize};
 
 use crate::args::{DemoArgs, EnvironmentWord, Global, ServeArgs};
@@ -48,8 +48,12 @@ pub(crate) async fn demo(global: &Global, args: DemoArgs, output: Output) -> any
         format!("cannot listen on {}; if another program does, choose another: sengo demo --listen 127.0.0.1:8081", args.listen)
     })?;
     let address = listener.local_addr()?;
+    let kept = credentials(&global.data)?;
+    if kept.is_none() {
+        make_room(&global)?;
+    }
     let store = open::store(&global).await?;
-    let credentials = match read(&global.data)? {
+    let credentials = match kept {
         Some(credentials) => credentials,
         None => {
             output.note("Writing some months of history …");
@@ -72,7 +76,7 @@ pub(crate) async fn demo(global: &Global, args: DemoArgs, output: Output) -> any
     serve::run(app, listener, &serve_args(address)).await
 }
 
-/// The demo has a folder of its own and is always a sandbox on SQLite.
+/// The demo has a folder of its own and is always a sandbox.
 fn in_demo_folder(global: &Global) -> Global {
     let data = if global.data == Path::new("./sengo-data") {
         PathBuf::from(FOLDER)
@@ -102,12 +106,13 @@ fn serve_args(listen: std::net::SocketAddr) -> ServeArgs {
     }
 }
 
-fn credentials_file(folder: &Path) -> PathBuf {
-    folder.join("credentials.json")
-}
+const CREDENTIALS: &str = "credentials.json";
 
-fn read(folder: &Path) -> anyhow::Result<Option<Credentials>> {
-    let file = credentials_file(folder);
+/// Stands in the folder while the history is being written.
+const UNFINISHED: &str = "unfinished-demo";
+
+fn credentials(folder: &Path) -> anyhow::Result<Option<Credentials>> {
+    let file = folder.join(CREDENTIALS);
     match std::fs::read_to_string(&file) {
         Ok(text) => Ok(Some(serde_json::from_str(&text).with_context(|| {
             format!(
@@ -121,13 +126,48 @@ fn read(folder: &Path) -> anyhow::Result<Option<Credentials>> {
     }
 }
 
-/// Written last, so that an interrupted first run is noticed: it has no credentials and starts anew.
+/// A first run that was interrupted starts anew; a database that is not the demo's is left alone.
+fn make_room(global: &Global) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&global.data)
+        .with_context(|| format!("cannot make {}", global.data.display()))?;
+    let marker = global.data.join(UNFINISHED);
+    if let Location::Sqlite(database) = open::location(global) {
+        if marker.exists() {
+            for suffix in ["", "-wal", "-shm"] {
+                let mut file = database.clone().into_os_string();
+                file.push(suffix);
+                match std::fs::remove_file(&file) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                    _ => {}
+                }
+            }
+        } else if database.exists() {
+            bail!(
+                "{} holds a database that is not the demo's; give the demo a folder of its own with --data DIR",
+                global.data.display()
+            );
+        }
+    }
+    std::fs::write(
+        &marker,
+        "The demo's history is being written, or was interrupted.\n",
+    )?;
+    Ok(())
+}
+
+/// Keeps the keys where only this user reads them; then the first run is finished.
 fn keep(folder: &Path, credentials: &Credentials) -> anyhow::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
-    let file = credentials_file(folder);
     let mut options = std::fs::OpenOptions::new();
-    let mut opened = options.write(true).create_new(true).mode(0o600).open(&file)?;
-    opened.write_all(serde_json::to_string_pretty(credentials)?.as_bytes())?;
+    let mut file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(folder.join(CREDENTIALS))?;
+    file.write_all(serde_json::to_string_pretty(credentials)?.as_bytes())?;
+    file.sync_all()?;
+    std::fs::remove_file(folder.join(UNFINISHED))?;
     Ok(())
 }

@@ -111,11 +111,6 @@ impl ErrorBody {
     }
 }
 
-/// The code that a refusal is answered with.
-pub fn error_code(refusal: &Refusal) -> ErrorCode {
-    told::code(refusal)
-}
-
 /// How long the caller should wait, for the header `Retry-After`.
 pub fn retry_after_seconds(refusal: &Refusal) -> Option<u64> {
     match refusal {

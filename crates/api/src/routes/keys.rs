@@ -32,7 +32,7 @@ pub(crate) async fn list(
     let keys = api.app.key_list(owner(&call, &id)?).await?;
     let now = api.app.clock().real();
     let offset = usize::try_from(query.offset()).unwrap_or(usize::MAX);
-    let most = usize::try_from(query.limit().saturating_add(1)).unwrap_or(usize::MAX);
+    let most = usize::try_from(query.limit()).unwrap_or(usize::MAX);
     let views = keys
         .iter()
         .skip(offset)

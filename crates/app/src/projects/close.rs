@@ -26,18 +26,8 @@ impl App {
         id: ProjectId,
         once: Option<Once>,
     ) -> Result<Repeatable<ProjectView>, Error> {
-        let domain_key = self
-            .project_show(merchant, id)
-            .await?
-            .details
-            .domain
-            .uniqueness_key();
         let cause = self.cause(actor)?;
-        let decision = ProjectClose {
-            cause,
-            merchant,
-            id,
-        };
+        let decision = ProjectClose { cause, merchant, id };
         let closed = self
             .decide_once(
                 decision,

@@ -49,12 +49,6 @@ impl App {
         issue_key: bool,
     ) -> Result<(Project, Option<NewKey>), Error> {
         let merchant = self.project_merchant(id).await?;
-        let domain_key = self
-            .project_show(merchant, id)
-            .await?
-            .details
-            .domain
-            .uniqueness_key();
         let cause = self.cause(actor)?;
         let owner = sengo_core::key::KeyOwner {
             merchant,

@@ -9,12 +9,22 @@ use crate::error::{ErrorCode, Language};
 /// The answers of an operation, by status.
 pub(super) fn of(operation: &Operation, example: &Value) -> Map<String, Value> {
     let mut responses = Map::new();
+    let mut headers = Map::new();
+    headers.insert("X-Request-Id".to_owned(), request_id());
+    if operation.is_write() {
+        let description =
+            "`true` where this is the first answer again, because its Idempotency-Key was sent before.";
+        headers.insert(
+            "Idempotent-Replayed".to_owned(),
+            json!({"description": description, "schema": {"type": "string", "const": "true"}}),
+        );
+    }
     let body = example.pointer("/response/body").cloned().unwrap_or_default();
     responses.insert(
         "200".to_owned(),
         json!({
             "description": "Success.",
-            "headers": {"X-Request-Id": request_id()},
+            "headers": headers,
             "content": {"application/json": {
                 "schema": schemas::success(operation.answer, operation.is_list),
                 "examples": {(operation.id): {"value": body}},

@@ -5,8 +5,10 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod advice;
 mod errors;
 mod golden;
+mod mistakes;
 mod openapi;
 mod refusals;
 mod successes;

@@ -9,12 +9,12 @@ use sengo_core::json::{self, IntegerFault};
 use sengo_core::name::ProjectName;
 use sengo_core::reference::Reference;
 use sengo_core::refusal::{Fault, FieldFault, Refusal, ValueKind};
-use sengo_core::signature::{Diagnosis, HashFunction, Mistake, Spacing, Spelling, Transport};
+use sengo_core::signature::Diagnosis;
 use sengo_wire::error::{ErrorBody, Language};
 use serde_json::{Value, json};
 
 use crate::errors::context;
-use crate::golden;
+use crate::{golden, mistakes};
 
 /// Message and hint of each, by what was done.
 fn both(refusal: &Refusal, show: impl Fn(&ErrorBody) -> Value) -> [Value; 2] {
@@ -25,50 +25,7 @@ fn both(refusal: &Refusal, show: impl Fn(&ErrorBody) -> Value) -> [Value; 2] {
 
 #[test]
 fn every_mistake_in_a_signature_is_explained() {
-    let mut mistakes = vec![
-        Mistake::KeyNotPrefixed,
-        Mistake::TokenPrefixed,
-        Mistake::KeyAfterBody,
-        Mistake::Separator { text: " + " },
-        Mistake::KeyAndTokenSwapped,
-        Mistake::ClientKeyAsSecret,
-        Mistake::HmacArgumentsSwapped,
-        Mistake::NotKeyed,
-        Mistake::BodyNotSigned,
-        Mistake::NothingSentSigned { text: "null" },
-        Mistake::EncodedTwice,
-        Mistake::SentEncodedTwice,
-        Mistake::SortedNames,
-        Mistake::NewlineSigned,
-        Mistake::NewlineSent,
-        Mistake::FormSigned,
-        Mistake::FormSent,
-        Mistake::BodyAsText { text: "Array" },
-    ];
-    let spellings = [
-        Spelling::TrailingNewline,
-        Spelling::LowerCase,
-        Spelling::UpperCase,
-        Spelling::Decoded,
-    ];
-    mistakes.extend(spellings.map(Mistake::TokenSpelling));
-    mistakes.extend(spellings.map(Mistake::KeySpelling));
-    mistakes.extend([HashFunction::Sha1, HashFunction::Sha256, HashFunction::Sha384].map(Mistake::OtherHash));
-    let transports = [
-        Transport::Base64,
-        Transport::Base64OfHex,
-        Transport::RawBytes,
-        Transport::Decorated,
-    ];
-    mistakes.extend(transports.map(Mistake::Transport));
-    let spacings = [
-        Spacing::FourSpaces,
-        Spacing::TwoSpaces,
-        Spacing::Tabs,
-        Spacing::AfterCommaAndColon,
-    ];
-    mistakes.extend(spacings.map(Mistake::OtherSpacing));
-    let entries: Vec<Value> = mistakes
+    let entries: Vec<Value> = mistakes::all()
         .into_iter()
         .map(|mistake| {
             let refusal = Refusal::SignatureWrong(Diagnosis::Mistakes(vec![mistake]));

@@ -15,7 +15,7 @@ pub(crate) async fn list(State(api): State<Api>, call: Call<ByMerchant>) -> Resu
     let query = request::query::project_list(&call.query())?;
     let page = Page {
         offset: query.page.offset(),
-        limit: query.page.limit().saturating_add(1),
+        limit: query.page.limit(),
     };
     let projects = api
         .app

@@ -236,12 +236,12 @@ pub(in crate::error) fn environment(found: Environment, here: Environment) -> Sa
     let merchant = prefix(Part::Key, Kind::Merchant, here);
     let project = prefix(Part::Key, Kind::Project, here);
     let message = say!(
-        "The key was issued in {found}, and this is {here}.",
-        "Key diterbitkan di {found}, sedangkan ini {here}.",
+        "The key was issued in {found}, and this instance is {here}.",
+        "Key diterbitkan di {found}, sedangkan yang dipanggil {here}.",
     );
     let hint = say!(
-        "Call the {found} host with this key, or use a key of {here} with its token; it begins with {merchant} or {project}.",
-        "Panggil host {found} dengan key ini, atau pakai key {here} beserta tokennya; awalannya {merchant} atau {project}.",
+        "Call the {found} host with this key, or use a key issued in {here} with its token; it begins with {merchant} or {project}.",
+        "Panggil host {found} dengan key ini, atau pakai key yang diterbitkan di {here} beserta tokennya; awalannya {merchant} atau {project}.",
     );
     Said::new(message).hint(hint)
 }
@@ -249,8 +249,8 @@ pub(in crate::error) fn environment(found: Environment, here: Environment) -> Sa
 pub(in crate::error) fn product(product: Product, context: &ErrorContext<'_>) -> Said {
     let product = product.as_str();
     let message = say!(
-        "This merchant is not activated for the product {product}.",
-        "Merchant ini belum diaktifkan untuk produk {product}.",
+        "This merchant is not activated for the product \"{product}\".",
+        "Merchant ini belum diaktifkan untuk produk \"{product}\".",
     );
     let hint = match context.support_contact {
         Some(contact) => say!(

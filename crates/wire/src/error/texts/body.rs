@@ -37,7 +37,7 @@ pub(in crate::error) fn not_json(fault: &ParseFault) -> Said {
     let (line, column) = (fault.line, fault.column);
     let message = match fault.kind {
         FaultKind::Empty => return missing(),
-        FaultKind::TooDeep => Text::new("The body is nested too deep", "Body terlalu dalam sarangnya"),
+        FaultKind::TooDeep => Text::new("The body is nested too deep", "Struktur body terlalu dalam"),
         _ => Text::new("The body is not JSON", "Body bukan JSON"),
     };
     // A form is wrong as a whole, so there is no place to look at.
