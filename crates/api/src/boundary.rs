@@ -7,7 +7,7 @@ use std::time::Instant;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use sengo_app::Error;
@@ -38,8 +38,7 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
     let failure = response.extensions_mut().remove::<Failure>();
     let outcome = match failure {
         Some(failure) => {
-            let allowed = allowed(response.headers());
-            let (dressed, outcome) = dress(&api, &failure.0, &seen, id, allowed);
+            let (dressed, outcome) = dress(&api, &failure.0, &seen, id);
             response = dressed;
             outcome
         }
@@ -101,20 +100,8 @@ struct Outcome {
     cause: Option<String>,
 }
 
-fn allowed(headers: &HeaderMap) -> Vec<String> {
-    let allow = headers
-        .get(ALLOW)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    allow
-        .split(',')
-        .filter(|method| !method.is_empty())
-        .map(|method| method.trim().to_owned())
-        .collect()
-}
-
 /// Writes a failure out as the error envelope: the one place where it is decided what a caller may read.
-fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) -> (Response, Outcome) {
+fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid) -> (Response, Outcome) {
     let request_id = id.to_string();
     let context = ErrorContext {
         language: seen.language,
@@ -126,11 +113,10 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) 
     let mut retry_after = None;
     let mut allow = None;
     let body = match error {
-        Error::Refused(Refusal::MethodNotAllowed { .. }) => {
-            allow = HeaderValue::from_str(&allowed.join(", ")).ok();
-            ErrorBody::of(&Refusal::MethodNotAllowed { allowed }, &context)
-        }
         Error::Refused(refusal) => {
+            if let Refusal::MethodNotAllowed { allowed } = refusal {
+                allow = HeaderValue::from_str(&allowed.join(", ")).ok();
+            }
             retry_after = retry_after_seconds(refusal);
             ErrorBody::of(refusal, &context)
         }

@@ -79,10 +79,7 @@ async fn what_is_not_there_cannot_be_moved() {
         .send(&scene.body(json!(1_001), "T"))
         .await
         .refused(402, "INSUFFICIENT_BALANCE");
-    assert!(
-        told.to_string().contains("Rp1.000"),
-        "{told}"
-    );
+    assert!(told.to_string().contains("Rp1.000"), "{told}");
     let most = json!(9_007_199_254_740_992_i64);
     scene
         .send(&scene.body(most, "T"))
