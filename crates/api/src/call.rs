@@ -186,7 +186,7 @@ impl<G> Call<G> {
             Ok(key) => Ok(Some(Once {
                 operation,
                 key,
-                fingerprint: Fingerprint::of(body),
+                fingerprint: Fingerprint::of(body, &self.body),
             })),
             Err(fault) => Err(vec![FieldFault {
                 field: "Idempotency-Key".into(),
