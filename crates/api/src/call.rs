@@ -60,7 +60,7 @@ pub(crate) struct Call<G> {
     pub(crate) caller: Caller,
     pub(crate) body: Bytes,
     query: Option<String>,
-    idempotency_key: Option<HeaderValue>,
+    idempotency_keys: Vec<HeaderValue>,
     rate: Option<RateLeft>,
     gate: PhantomData<G>,
 }
@@ -89,7 +89,7 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
             caller,
             body,
             query: parts.uri.query().map(str::to_owned),
-            idempotency_key: parts.headers.get(IDEMPOTENCY_KEY).cloned(),
+            idempotency_keys: parts.headers.get_all(IDEMPOTENCY_KEY).iter().cloned().collect(),
             rate,
             gate: PhantomData,
         })
@@ -179,10 +179,13 @@ impl<G> Call<G> {
         operation: String,
         body: Option<&Value<'_>>,
     ) -> Result<Option<Once>, Vec<FieldFault>> {
-        let Some(value) = &self.idempotency_key else {
-            return Ok(None);
+        let key = match self.idempotency_keys.as_slice() {
+            [] => return Ok(None),
+            [value] => IdempotencyKey::parse(value.as_bytes()).map_err(Fault::IdempotencyKey),
+            // Which of them counts would be anybody's guess.
+            _ => Err(Fault::Repeated),
         };
-        match IdempotencyKey::parse(value.as_bytes()) {
+        match key {
             Ok(key) => Ok(Some(Once {
                 operation,
                 key,
@@ -190,7 +193,7 @@ impl<G> Call<G> {
             })),
             Err(fault) => Err(vec![FieldFault {
                 field: "Idempotency-Key".into(),
-                fault: Fault::IdempotencyKey(fault),
+                fault,
             }]),
         }
     }
