@@ -2,6 +2,7 @@
 //! envelope, and each request is logged and counted once.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::body::Body;
@@ -18,6 +19,7 @@ use sengo_wire::error::{ErrorBody, ErrorContext, Language, retry_after_seconds};
 use uuid::Uuid;
 
 use crate::failure::Failure;
+use crate::rates::RateLeft;
 use crate::state::Api;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -28,12 +30,18 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Debug, Clone)]
 pub(crate) struct From(pub(crate) Result<IpAddr, ForwardedFault>);
 
+/// What is left of the calls of the caller's key, once it is known whose they are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KeyRate(pub(crate) Arc<OnceLock<RateLeft>>);
+
 /// Takes a request in and sees its answer out.
 pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = Uuid::now_v7();
     let seen = Seen::of(&api, &request);
     request.extensions_mut().insert(From(seen.from.clone()));
+    let rate = KeyRate::default();
+    request.extensions_mut().insert(rate.clone());
     let mut response = next.run(request).await;
     let failure = response.extensions_mut().remove::<Failure>();
     let outcome = match failure {
@@ -47,6 +55,9 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
             cause: None,
         },
     };
+    if let Some(left) = rate.0.get() {
+        left.write(response.headers_mut());
+    }
     let mut text = Uuid::encode_buffer();
     if let Ok(value) = HeaderValue::from_str(id.as_hyphenated().encode_lower(&mut text)) {
         response.headers_mut().insert(REQUEST_ID, value);
