@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use sengo_app::Error;
 use sengo_core::address::{ForwardedFault, caller_address};
-use sengo_core::credential::loggable_key;
+use sengo_core::credential::{Inspection, inspect, loggable_key};
 use sengo_core::refusal::Refusal;
 use sengo_wire::error::{ErrorBody, ErrorContext, Language, retry_after_seconds};
 use uuid::Uuid;
@@ -94,7 +94,7 @@ impl Seen {
             method: request.method().clone(),
             route: request.extensions().get::<MatchedPath>().cloned(),
             path: if api.settings.log_requests {
-                request.uri().path().to_owned()
+                loggable_path(request.uri().path())
             } else {
                 String::new()
             },
@@ -159,12 +159,51 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid) -> (Response, Outcome)
     (response, outcome)
 }
 
+/// The longest segment of a path that is logged as it is; ids and the words of routes are shorter.
+const SEGMENT_BYTES_LOGGED_MAX: usize = 20;
+
+/// The most bytes of a path that are logged.
+const PATH_BYTES_LOGGED_MAX: usize = 256;
+
+/// A path without what may be a secret in the wrong place: of longer segments only keys that are known as such
+/// by their checksum, which a token never is.
+fn loggable_path(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        if segment.len() <= SEGMENT_BYTES_LOGGED_MAX && inspect(segment) == Inspection::Foreign {
+            segment
+        } else {
+            loggable_key(segment).unwrap_or("…")
+        }
+    });
+    let mut shown = String::new();
+    for segment in segments.skip(1) {
+        shown.push('/');
+        if shown.len().saturating_add(segment.len()) > PATH_BYTES_LOGGED_MAX {
+            shown.push('…');
+            break;
+        }
+        shown.push_str(segment);
+    }
+    shown
+}
+
+/// The method, if it is one that HTTP knows: strangers must not make the list of counters grow.
+fn counted_method(method: &Method) -> &'static str {
+    const KNOWN: [&str; 8] = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+    ];
+    KNOWN
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("other")
+}
+
 /// One line and one count a request. Bodies, tokens and signatures are in neither.
 fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcome, started: Instant) {
     let elapsed = started.elapsed();
     let route = seen.route.as_ref().map_or("unknown", MatchedPath::as_str);
     let labels = [
-        ("method", seen.method.as_str().to_owned()),
+        ("method", counted_method(&seen.method).to_owned()),
         ("route", route.to_owned()),
         ("status", status.as_str().to_owned()),
     ];
@@ -173,7 +212,7 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
     if !api.settings.log_requests && outcome.cause.is_none() {
         return;
     }
-    let (method, path, status) = (seen.method.as_str(), seen.path.as_str(), status.as_u16());
+    let (method, path, status) = (counted_method(&seen.method), seen.path.as_str(), status.as_u16());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     let from = seen
         .from
