@@ -18,7 +18,7 @@ async fn the_first_failure_answers() {
             address: Some(Rate(one)),
             key: Some(Rate(one)),
         },
-        log_requests: false,
+        ..Default::default()
     };
     let app = TestApp::with(settings).await;
     let merchant = app.merchant_inactive().await;
