@@ -32,6 +32,7 @@ pub(crate) const DATA: &str = "./sengo-data";
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Folder of the database and the master key; made when missing
     #[arg(
@@ -133,9 +134,9 @@ pub(crate) struct ServeArgs {
         env = "SENGO_LISTEN"
     )]
     pub(crate) listen: SocketAddr,
-    /// How clients reach this instance, for links
-    #[arg(long, value_name = "URL", env = "SENGO_PUBLIC_URL")]
-    pub(crate) public_url: Option<String>,
+    /// How clients reach this instance, for the samples in /docs; what they asked for when absent
+    #[arg(long, value_name = "URL", env = "SENGO_PUBLIC_URL", value_parser = sengo_api::PublicUrl::parse)]
+    pub(crate) public_url: Option<sengo_api::PublicUrl>,
     /// A proxy whose X-Forwarded-For is believed; can be given more than once
     #[arg(long, value_name = "CIDR", env = "SENGO_TRUSTED_PROXY", value_delimiter = ',')]
     pub(crate) trusted_proxy: Vec<IpNet>,

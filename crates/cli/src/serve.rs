@@ -67,6 +67,8 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
                 address: rate(args.rate_per_address),
                 key: rate(args.rate_per_key),
             },
+            public_url: args.public_url.clone(),
+            serves_tls: args.tls_cert.is_some(),
             log_requests: !args.no_request_log,
         },
     );
