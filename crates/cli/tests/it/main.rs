@@ -16,5 +16,6 @@ mod mistakes;
 mod normal;
 mod php;
 mod place;
+mod samples;
 mod server;
 mod transcript;
