@@ -55,12 +55,9 @@ impl Output {
         }
     }
 
-    /// Rows as they are for a program, made shorter for a person.
-    pub(crate) fn choose(self, rows: Vec<Value>, shorter: impl Fn(Value) -> Value) -> Vec<Value> {
-        if self.json {
-            return rows;
-        }
-        rows.into_iter().map(shorter).collect()
+    /// A value as it is for a program, put another way for a person.
+    pub(crate) fn choose<T>(self, value: T, for_people: impl FnOnce(T) -> T) -> T {
+        if self.json { value } else { for_people(value) }
     }
 
     /// Prints something that only a program needs.

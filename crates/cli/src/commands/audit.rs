@@ -1,6 +1,7 @@
 //! `sengo audit …`: for a program the whole of what stood before and after, for a person what is different.
 
 use sengo_app::{AuditFilter, Settings};
+use sengo_wire::moment::Moment;
 use serde_json::{Value, json};
 
 use super::{merchant_id, only, page, with};
@@ -22,7 +23,7 @@ pub(crate) async fn run(global: &Global, command: AuditCommand, output: Output) 
                 .and_then(|text| serde_json::from_str(text).ok())
                 .unwrap_or_default();
             json!({
-                "at": row.recorded_at.to_string(),
+                "at": Moment::from(row.recorded_at),
                 "merchant": row.merchant.get(),
                 "number": row.number,
                 "actor": row.actor,
@@ -33,7 +34,10 @@ pub(crate) async fn run(global: &Global, command: AuditCommand, output: Output) 
             })
         })
         .collect();
-    output.show_page(output.choose(rows, for_people), args);
+    output.show_page(
+        output.choose(rows, |rows| rows.into_iter().map(for_people).collect()),
+        args,
+    );
     Ok(())
 }
 
@@ -50,14 +54,17 @@ fn for_people(row: Value) -> Value {
     )
 }
 
+/// What is there now and was not, what is there no more, and what is another.
 fn change(before: &Value, after: &Value) -> String {
-    let Value::Object(after) = after else {
-        return String::new();
-    };
-    let differing = after.iter().filter(|(name, now)| before.get(name) != Some(*now));
-    let shown = differing.map(|(name, now)| match before.get(name) {
-        None => format!("{name}: {}", plain(now)),
-        Some(was) => format!("{name}: {} → {}", plain(was), plain(now)),
+    let nothing = serde_json::Map::new();
+    let was = before.as_object().unwrap_or(&nothing);
+    let is = after.as_object().unwrap_or(&nothing);
+    let gone = was.iter().filter(|(name, _)| !is.contains_key(*name));
+    let gone = gone.map(|(name, value)| format!("{name}: {} → -", plain(value)));
+    let other = is.iter().filter(|(name, value)| was.get(*name) != Some(*value));
+    let other = other.map(|(name, value)| match was.get(name) {
+        None => format!("{name}: {}", plain(value)),
+        Some(old) => format!("{name}: {} → {}", plain(old), plain(value)),
     });
-    shown.collect::<Vec<_>>().join("; ")
+    gone.chain(other).collect::<Vec<_>>().join("; ")
 }

@@ -8,7 +8,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod commands;
+mod demo;
 mod documented;
+mod kept;
+mod normal;
 mod php;
 mod place;
 mod server;
+mod transcript;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use sengo_core::signature::{SigningKey, to_hex};
 use serde_json::Value;
@@ -14,9 +14,10 @@ use crate::place::{Place, SENGO};
 pub(crate) struct Server {
     process: Child,
     log: Arc<Mutex<String>>,
+    logging: Option<JoinHandle<()>>,
     /// Where it listens: `http://127.0.0.1:PORT`.
     pub(crate) url: String,
-    /// The first line it printed.
+    /// What it printed first with `--json`.
     pub(crate) said: Value,
 }
 
@@ -30,41 +31,57 @@ pub(crate) struct Answer {
 impl Server {
     /// Starts `sengo serve` or `sengo demo` on a free port.
     pub(crate) fn start(place: &Place, arguments: &[&str]) -> Self {
+        let (mut server, said) = Self::spawn(place, &[arguments, &["--json"]].concat(), |_| true);
+        server.said = serde_json::from_str(&said).unwrap();
+        server.url = server.said["url"].as_str().unwrap().to_owned();
+        server
+    }
+
+    /// Starts the demo as a person does, and gives what it prints up to how to stop it.
+    pub(crate) fn start_for_a_person(place: &Place, arguments: &[&str]) -> (Self, String) {
+        let (mut server, text) = Self::spawn(place, arguments, |line| line.starts_with("Stop with"));
+        let (_, rest) = text.split_once("http://").unwrap();
+        server.url = format!("http://{}", &rest[..rest.find(". ").unwrap()]);
+        (server, text)
+    }
+
+    /// Starts the program and reads what it prints up to the line that is the last one.
+    fn spawn(place: &Place, arguments: &[&str], is_last: impl Fn(&str) -> bool) -> (Self, String) {
         let mut command = place.command(SENGO);
-        command
-            .args(arguments)
-            .args(["--listen", "127.0.0.1:0", "--json"]);
-        let mut process = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        command.args(arguments).args(["--listen", "127.0.0.1:0"]);
+        let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = piped.spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
-        let mut stderr = BufReader::new(process.stderr.take().unwrap());
         let kept = Arc::clone(&log);
-        thread::spawn(move || {
-            let mut line = String::new();
-            while stderr.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
-                kept.lock().unwrap().push_str(&line);
-                line.clear();
+        let stderr = process.stderr.take().unwrap();
+        let logging = thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                let mut kept = kept.lock().unwrap();
+                kept.push_str(&line);
+                kept.push('\n');
             }
         });
-        let mut line = String::new();
         let mut stdout = BufReader::new(process.stdout.take().unwrap());
-        stdout.read_line(&mut line).unwrap();
-        let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| {
-            let _ = process.kill();
-            let _ = process.wait();
-            panic!("it did not start: {}", log.lock().unwrap())
-        });
-        thread::spawn(move || stdout.read_to_end(&mut Vec::new()));
-        let url = said["url"].as_str().unwrap().to_owned();
-        Self {
+        let mut server = Self {
             process,
             log,
-            url,
-            said,
+            logging: Some(logging),
+            url: String::new(),
+            said: Value::Null,
+        };
+        let mut text = String::new();
+        loop {
+            let start = text.len();
+            if stdout.read_line(&mut text).unwrap() == 0 {
+                let _ = server.process.wait();
+                panic!("it did not start: {text}{}", server.log());
+            }
+            if is_last(&text[start..]) {
+                break;
+            }
         }
+        thread::spawn(move || stdout.read_to_end(&mut Vec::new()));
+        (server, text)
     }
 
     /// What it has logged.
@@ -78,10 +95,11 @@ impl Server {
         let place = Place::new();
         place.run("kill", &["-TERM", &id]).good();
         assert!(self.process.wait().unwrap().success(), "{}", self.log());
+        self.logging.take().unwrap().join().unwrap();
         self.log()
     }
 
-    /// A call with these headers beside the signed ones.
+    /// A signed call.
     pub(crate) fn call(&self, pair: &Value, method: &str, path: &str, body: Option<&str>) -> Answer {
         let (key, token) = (pair["key"].as_str().unwrap(), pair["token"].as_str().unwrap());
         let signed = SigningKey::new(token.as_bytes()).sign_raw(key, body.map(str::as_bytes));
