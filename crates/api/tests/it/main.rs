@@ -18,4 +18,5 @@ mod order;
 mod projects;
 mod rates;
 mod renderings;
+mod secrets;
 mod transfers;
