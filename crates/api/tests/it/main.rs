@@ -12,6 +12,7 @@
 mod addresses;
 mod authentication;
 mod balance;
+mod coverage;
 mod idempotency;
 mod keys;
 mod order;
@@ -19,4 +20,5 @@ mod projects;
 mod rates;
 mod renderings;
 mod secrets;
+mod sockets;
 mod transfers;
