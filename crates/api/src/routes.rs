@@ -1,6 +1,7 @@
 //! The routes of the API. Each also answers without the `/api` in front of it.
 
 mod balance;
+mod docs;
 mod health;
 mod keys;
 mod projects;
@@ -29,6 +30,9 @@ pub fn router(api: Api) -> Router {
         router = router
             .route(path, methods.clone())
             .route(&format!("/api{path}"), methods);
+    }
+    for (path, page) in docs::paths() {
+        router = router.route(path, only([(Method::GET, page)]));
     }
     router
         .route("/healthz", only([(Method::GET, get(health::healthz))]))
