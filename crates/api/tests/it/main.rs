@@ -16,6 +16,7 @@ mod coverage;
 mod idempotency;
 mod keys;
 mod order;
+mod outages;
 mod projects;
 mod rates;
 mod renderings;
