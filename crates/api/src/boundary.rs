@@ -2,22 +2,24 @@
 //! envelope, and each request is logged and counted once.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use sengo_app::Error;
 use sengo_core::address::{ForwardedFault, caller_address};
-use sengo_core::credential::loggable_key;
+use sengo_core::credential::{Inspection, inspect, loggable_key};
 use sengo_core::refusal::Refusal;
 use sengo_wire::error::{ErrorBody, ErrorContext, Language, retry_after_seconds};
 use uuid::Uuid;
 
 use crate::failure::Failure;
+use crate::rates::RateLeft;
 use crate::state::Api;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -28,18 +30,23 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Debug, Clone)]
 pub(crate) struct From(pub(crate) Result<IpAddr, ForwardedFault>);
 
+/// What is left of the calls of the caller's key, once it is known whose they are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KeyRate(pub(crate) Arc<OnceLock<RateLeft>>);
+
 /// Takes a request in and sees its answer out.
 pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = Uuid::now_v7();
     let seen = Seen::of(&api, &request);
     request.extensions_mut().insert(From(seen.from.clone()));
+    let rate = KeyRate::default();
+    request.extensions_mut().insert(rate.clone());
     let mut response = next.run(request).await;
     let failure = response.extensions_mut().remove::<Failure>();
     let outcome = match failure {
         Some(failure) => {
-            let allowed = allowed(response.headers());
-            let (dressed, outcome) = dress(&api, &failure.0, &seen, id, allowed);
+            let (dressed, outcome) = dress(&api, &failure.0, &seen, id);
             response = dressed;
             outcome
         }
@@ -48,6 +55,9 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
             cause: None,
         },
     };
+    if let Some(left) = rate.0.get() {
+        left.write(response.headers_mut());
+    }
     let mut text = Uuid::encode_buffer();
     if let Ok(value) = HeaderValue::from_str(id.as_hyphenated().encode_lower(&mut text)) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -84,7 +94,7 @@ impl Seen {
             method: request.method().clone(),
             route: request.extensions().get::<MatchedPath>().cloned(),
             path: if api.settings.log_requests {
-                request.uri().path().to_owned()
+                loggable_path(request.uri().path())
             } else {
                 String::new()
             },
@@ -101,20 +111,8 @@ struct Outcome {
     cause: Option<String>,
 }
 
-fn allowed(headers: &HeaderMap) -> Vec<String> {
-    let allow = headers
-        .get(ALLOW)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    allow
-        .split(',')
-        .filter(|method| !method.is_empty())
-        .map(|method| method.trim().to_owned())
-        .collect()
-}
-
 /// Writes a failure out as the error envelope: the one place where it is decided what a caller may read.
-fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) -> (Response, Outcome) {
+fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid) -> (Response, Outcome) {
     let request_id = id.to_string();
     let context = ErrorContext {
         language: seen.language,
@@ -126,11 +124,10 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) 
     let mut retry_after = None;
     let mut allow = None;
     let body = match error {
-        Error::Refused(Refusal::MethodNotAllowed { .. }) => {
-            allow = HeaderValue::from_str(&allowed.join(", ")).ok();
-            ErrorBody::of(&Refusal::MethodNotAllowed { allowed }, &context)
-        }
         Error::Refused(refusal) => {
+            if let Refusal::MethodNotAllowed { allowed } = refusal {
+                allow = HeaderValue::from_str(&allowed.join(", ")).ok();
+            }
             retry_after = retry_after_seconds(refusal);
             ErrorBody::of(refusal, &context)
         }
@@ -162,12 +159,51 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid, allowed: Vec<String>) 
     (response, outcome)
 }
 
+/// The longest segment of a path that is logged as it is; ids and the words of routes are shorter.
+const SEGMENT_BYTES_LOGGED_MAX: usize = 20;
+
+/// The most bytes of a path that are logged.
+const PATH_BYTES_LOGGED_MAX: usize = 256;
+
+/// A path without what may be a secret in the wrong place: of longer segments only keys that are known as such
+/// by their checksum, which a token never is.
+fn loggable_path(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        if segment.len() <= SEGMENT_BYTES_LOGGED_MAX && inspect(segment) == Inspection::Foreign {
+            segment
+        } else {
+            loggable_key(segment).unwrap_or("…")
+        }
+    });
+    let mut shown = String::new();
+    for segment in segments.skip(1) {
+        shown.push('/');
+        if shown.len().saturating_add(segment.len()) > PATH_BYTES_LOGGED_MAX {
+            shown.push('…');
+            break;
+        }
+        shown.push_str(segment);
+    }
+    shown
+}
+
+/// The method, if it is one that HTTP knows: strangers must not make the list of counters grow.
+fn counted_method(method: &Method) -> &'static str {
+    const KNOWN: [&str; 8] = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+    ];
+    KNOWN
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("other")
+}
+
 /// One line and one count a request. Bodies, tokens and signatures are in neither.
 fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcome, started: Instant) {
     let elapsed = started.elapsed();
     let route = seen.route.as_ref().map_or("unknown", MatchedPath::as_str);
     let labels = [
-        ("method", seen.method.as_str().to_owned()),
+        ("method", counted_method(&seen.method).to_owned()),
         ("route", route.to_owned()),
         ("status", status.as_str().to_owned()),
     ];
@@ -176,7 +212,7 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
     if !api.settings.log_requests && outcome.cause.is_none() {
         return;
     }
-    let (method, path, status) = (seen.method.as_str(), seen.path.as_str(), status.as_u16());
+    let (method, path, status) = (counted_method(&seen.method), seen.path.as_str(), status.as_u16());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     let from = seen
         .from

@@ -19,10 +19,9 @@ use sengo_core::merchant::Product;
 use sengo_core::refusal::{Fault, FieldFault, HeaderFault, Refusal, SignedHeader};
 use serde::Serialize;
 
-use crate::boundary::From;
+use crate::boundary::{From, KeyRate};
 use crate::failure::Failure;
 use crate::limits::{BODY_BYTES_MAX, BODY_TIME_MAX, HEADER_BYTES_MAX};
-use crate::rates::RateLeft;
 use crate::state::Api;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -60,8 +59,7 @@ pub(crate) struct Call<G> {
     pub(crate) caller: Caller,
     pub(crate) body: Bytes,
     query: Option<String>,
-    idempotency_key: Option<HeaderValue>,
-    rate: Option<RateLeft>,
+    idempotency_keys: Vec<HeaderValue>,
     gate: PhantomData<G>,
 }
 
@@ -84,13 +82,18 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         let caller = api
             .app
             .admit(identified, signed.signature.as_bytes(), &body, address, G::ACCESS)?;
-        let rate = api.limiter.check_key(caller.key())?;
+        if let Some((left, checked)) = api.limiter.check_key(caller.key()) {
+            if let Some(KeyRate(rate)) = parts.extensions.get() {
+                // A request has one caller, so it is set only once.
+                let _ = rate.set(left);
+            }
+            checked?;
+        }
         Ok(Self {
             caller,
             body,
             query: parts.uri.query().map(str::to_owned),
-            idempotency_key: parts.headers.get(IDEMPOTENCY_KEY).cloned(),
-            rate,
+            idempotency_keys: parts.headers.get_all(IDEMPOTENCY_KEY).iter().cloned().collect(),
             gate: PhantomData,
         })
     }
@@ -179,18 +182,21 @@ impl<G> Call<G> {
         operation: String,
         body: Option<&Value<'_>>,
     ) -> Result<Option<Once>, Vec<FieldFault>> {
-        let Some(value) = &self.idempotency_key else {
-            return Ok(None);
+        let key = match self.idempotency_keys.as_slice() {
+            [] => return Ok(None),
+            [value] => IdempotencyKey::parse(value.as_bytes()).map_err(Fault::IdempotencyKey),
+            // Which of them counts would be anybody's guess.
+            _ => Err(Fault::Repeated),
         };
-        match IdempotencyKey::parse(value.as_bytes()) {
+        match key {
             Ok(key) => Ok(Some(Once {
                 operation,
                 key,
-                fingerprint: Fingerprint::of(body),
+                fingerprint: Fingerprint::of(body, &self.body),
             })),
             Err(fault) => Err(vec![FieldFault {
                 field: "Idempotency-Key".into(),
-                fault: Fault::IdempotencyKey(fault),
+                fault,
             }]),
         }
     }
@@ -201,22 +207,9 @@ impl<G> Call<G> {
             Ok(json) => Response::new(Body::from(json)),
             Err(error) => return Failure::from(sengo_app::Error::Defect(error.to_string())).into_response(),
         };
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(rate) = self.rate {
-            headers.insert(
-                HeaderName::from_static("ratelimit-limit"),
-                HeaderValue::from(rate.limit),
-            );
-            headers.insert(
-                HeaderName::from_static("ratelimit-remaining"),
-                HeaderValue::from(rate.remaining),
-            );
-            headers.insert(
-                HeaderName::from_static("ratelimit-reset"),
-                HeaderValue::from(rate.reset_seconds),
-            );
-        }
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
 

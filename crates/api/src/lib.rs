@@ -6,12 +6,14 @@ mod boundary;
 mod call;
 mod failure;
 mod limits;
+mod public_url;
 mod rates;
 mod routes;
 mod state;
 
 pub use failure::Failure;
 pub use limits::{BODY_BYTES_MAX, BODY_TIME_MAX};
+pub use public_url::{PublicUrl, PublicUrlFault};
 pub use rates::{Rate, Rates};
 pub use routes::router;
 pub use state::{Api, ApiSettings};

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -45,6 +46,30 @@ pub(crate) struct RateLeft {
     pub(crate) reset_seconds: u32,
 }
 
+impl RateLeft {
+    fn of(quota: Quota, remaining: u32) -> Self {
+        let limit = quota.burst_size().get();
+        let used = limit.saturating_sub(remaining);
+        let reset = quota.replenish_interval().saturating_mul(used);
+        Self {
+            limit,
+            remaining,
+            reset_seconds: u32::try_from(whole_seconds(reset)).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Tells it, on a success and on a refusal alike.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        for (name, number) in [
+            ("ratelimit-limit", self.limit),
+            ("ratelimit-remaining", self.remaining),
+            ("ratelimit-reset", self.reset_seconds),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(number));
+        }
+    }
+}
+
 impl Limiter {
     pub(crate) fn new(rates: Rates) -> Self {
         Self {
@@ -58,13 +83,13 @@ impl Limiter {
         let Some(limiter) = &self.address else {
             return Ok(());
         };
-        self.check(limiter, &counted(address), RateOf::Address)
-            .map(|_| ())
+        self.check(limiter, &counted(address), RateOf::Address).1
     }
 
-    pub(crate) fn check_key(&self, key: &str) -> Result<Option<RateLeft>, Refusal> {
-        let Some(limiter) = &self.key else { return Ok(None) };
-        self.check(limiter, &key.to_owned(), RateOf::Key).map(Some)
+    /// What is left of a key's calls, and whether this one is still among them.
+    pub(crate) fn check_key(&self, key: &str) -> Option<(RateLeft, Result<(), Refusal>)> {
+        let limiter = self.key.as_ref()?;
+        Some(self.check(limiter, &key.to_owned(), RateOf::Key))
     }
 
     fn check<K: Hash + Eq + Clone>(
@@ -72,26 +97,19 @@ impl Limiter {
         limiter: &Keyed<K>,
         whose: &K,
         by: RateOf,
-    ) -> Result<RateLeft, Refusal> {
+    ) -> (RateLeft, Result<(), Refusal>) {
         match limiter.check_key(whose) {
-            Ok(state) => {
-                let quota = state.quota();
-                let (limit, remaining) = (quota.burst_size().get(), state.remaining_burst_capacity());
-                let used = limit.saturating_sub(remaining);
-                let reset = quota.replenish_interval().saturating_mul(used);
-                let reset_seconds = u32::try_from(whole_seconds(reset)).unwrap_or(u32::MAX);
-                Ok(RateLeft {
-                    limit,
-                    remaining,
-                    reset_seconds,
-                })
-            }
+            Ok(state) => (
+                RateLeft::of(state.quota(), state.remaining_burst_capacity()),
+                Ok(()),
+            ),
             Err(until) => {
                 let wait = until.wait_time_from(self.clock.now());
-                Err(Refusal::TooManyRequests {
+                let refusal = Refusal::TooManyRequests {
                     by,
                     retry_after_seconds: whole_seconds(wait).max(1),
-                })
+                };
+                (RateLeft::of(until.quota(), 0), Err(refusal))
             }
         }
     }

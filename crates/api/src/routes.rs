@@ -1,6 +1,7 @@
 //! The routes of the API. Each also answers without the `/api` in front of it.
 
 mod balance;
+mod docs;
 mod health;
 mod keys;
 mod projects;
@@ -9,9 +10,10 @@ mod transfers;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, patch, post};
 use sengo_core::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -24,49 +26,77 @@ use crate::state::Api;
 pub fn router(api: Api) -> Router {
     let mut router = Router::new();
     for (path, methods) in signed() {
+        let methods = only(methods);
         router = router
             .route(path, methods.clone())
             .route(&format!("/api{path}"), methods);
     }
+    for (path, page) in docs::paths() {
+        router = router.route(path, only([(Method::GET, page)]));
+    }
     router
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+        .route("/healthz", only([(Method::GET, get(health::healthz))]))
+        .route("/readyz", only([(Method::GET, get(health::readyz))]))
         .fallback(unknown_path)
-        .method_not_allowed_fallback(unknown_method)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(api.clone(), boundary))
         .with_state(api)
 }
 
+/// The methods of one path, and what each does.
+type Methods = Vec<(Method, MethodRouter<Api>)>;
+
 /// The signed calls.
-fn signed() -> Vec<(&'static str, MethodRouter<Api>)> {
-    vec![
+fn signed() -> [(&'static str, Methods); 8] {
+    [
         (
             "/projects",
-            post(projects::create::create).get(projects::list::list),
+            vec![
+                (Method::GET, get(projects::list::list)),
+                (Method::POST, post(projects::create::create)),
+            ],
         ),
         (
             "/projects/{id}",
-            get(projects::show::show)
-                .patch(projects::patch::patch)
-                .delete(projects::close::close),
+            vec![
+                (Method::GET, get(projects::show::show)),
+                (Method::PATCH, patch(projects::patch::patch)),
+                (Method::DELETE, delete(projects::close::close)),
+            ],
         ),
-        ("/projects/{id}/balance", get(balance::of_project)),
-        ("/projects/{id}/keys", get(keys::list).post(keys::issue)),
-        ("/projects/{id}/keys/{key}", delete(keys::revoke)),
-        ("/projects/{id}/keys/{key}/rotate", post(keys::rotate)),
-        ("/balance", get(balance::own)),
-        ("/transfers", post(transfers::create)),
+        (
+            "/projects/{id}/balance",
+            vec![(Method::GET, get(balance::of_project))],
+        ),
+        (
+            "/projects/{id}/keys",
+            vec![(Method::GET, get(keys::list)), (Method::POST, post(keys::issue))],
+        ),
+        (
+            "/projects/{id}/keys/{key}",
+            vec![(Method::DELETE, delete(keys::revoke))],
+        ),
+        (
+            "/projects/{id}/keys/{key}/rotate",
+            vec![(Method::POST, post(keys::rotate))],
+        ),
+        ("/balance", vec![(Method::GET, get(balance::own))]),
+        ("/transfers", vec![(Method::POST, post(transfers::create))]),
     ]
+}
+
+/// A path with these methods; any other is told which there are.
+fn only(methods: impl IntoIterator<Item = (Method, MethodRouter<Api>)>) -> MethodRouter<Api> {
+    let (mut router, mut allowed) = (MethodRouter::new(), Vec::new());
+    for (method, does) in methods {
+        allowed.push(method.to_string());
+        router = router.merge(does);
+    }
+    router.fallback(async move || Failure::from(Refusal::MethodNotAllowed { allowed }))
 }
 
 async fn unknown_path() -> Failure {
     Refusal::PathUnknown.into()
-}
-
-/// Which methods the path does have is known at the boundary, from the Allow header.
-async fn unknown_method() -> Failure {
-    Refusal::MethodNotAllowed { allowed: Vec::new() }.into()
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use sengo_app::App;
 
+use crate::public_url::PublicUrl;
 use crate::rates::{Limiter, Rates};
 
 /// What an operator sets of the API.
@@ -14,6 +15,10 @@ pub struct ApiSettings {
     pub trusted_proxies: Vec<IpNet>,
     /// How many calls an address and a key may make.
     pub rates: Rates,
+    /// How clients reach this instance; what they asked for when absent. Shown in the samples of the documentation.
+    pub public_url: Option<PublicUrl>,
+    /// Whether this process itself does TLS.
+    pub serves_tls: bool,
     /// Whether each request is written to the log.
     pub log_requests: bool,
 }

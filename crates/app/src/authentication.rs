@@ -110,18 +110,19 @@ impl App {
             }
         }
         let digest = token_digest(token.expose_secret().as_bytes());
-        if let Some(credential) = self.credential(key).await?
+        if let Some(credential) = self.credential_kept(key)
             && digest_matches(&credential.issued.token_digest, &digest)
         {
             return self.identified(credential, token, access);
         }
-        // Either the key is not kept in memory, or what is kept may be outdated: the database decides.
-        let stored = self.credential_stored(key).await?;
+        // Either the key is not kept in memory, or what is kept may be outdated: the database decides. What else
+        // belongs to the key is read only once the token was right.
+        let stored = self.stored_key(key).await?;
         let expected = stored
             .as_ref()
-            .map_or([0; 32], |credential| credential.issued.token_digest);
+            .map_or([0; 32], |stored| stored.issued.token_digest);
         match (digest_matches(&expected, &digest), stored) {
-            (true, Some(credential)) => self.identified(credential, token, access),
+            (true, Some(stored)) => self.identified(self.credential_of(stored).await?, token, access),
             _ => Err(Refusal::CredentialsWrong(hint(shape, inspect(token.expose_secret()))).into()),
         }
     }

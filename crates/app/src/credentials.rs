@@ -52,6 +52,17 @@ pub(crate) struct Credentials {
     asked: Mutex<Option<Instant>>,
     uses: Mutex<Uses>,
     forgot: Mutex<Option<Instant>>,
+    /// How often the database was asked, for tests of what that gives away.
+    #[cfg(test)]
+    pub(crate) look_ups: AtomicU64,
+}
+
+/// A key as the database has it, nothing that belongs to it read yet.
+#[derive(Debug)]
+pub(crate) struct StoredKey {
+    pub(crate) issued: IssuedKey,
+    /// As of before it was read.
+    generation: u64,
 }
 
 #[derive(Debug)]
@@ -72,6 +83,8 @@ impl Default for Credentials {
                 written: Instant::now(),
             }),
             forgot: Mutex::new(None),
+            #[cfg(test)]
+            look_ups: AtomicU64::new(0),
         }
     }
 }
@@ -97,27 +110,37 @@ impl Credentials {
 
 impl App {
     /// The key with all that belongs to it, from memory where that is fresh.
-    pub(crate) async fn credential(&self, key: &str) -> Result<Option<Arc<Credential>>, Error> {
-        if self.parts.credentials.may_be_used()
-            && let Some(kept) = self.parts.credentials.kept(key)
-        {
-            return Ok(Some(kept));
+    pub(crate) fn credential_kept(&self, key: &str) -> Option<Arc<Credential>> {
+        let credentials = &self.parts.credentials;
+        if credentials.may_be_used() {
+            credentials.kept(key)
+        } else {
+            None
         }
-        self.credential_stored(key).await
     }
 
-    /// The key with all that belongs to it, from the database.
-    pub(crate) async fn credential_stored(&self, key: &str) -> Result<Option<Arc<Credential>>, Error> {
-        let generation = self.parts.credentials.generation.load(Ordering::SeqCst);
-        let Some(issued) = self.store().key(key).await? else {
-            return Ok(None);
-        };
-        let tenant = self.store().tenant(issued.owner.merchant);
-        let merchant = tenant.merchant().await?.ok_or_else(|| {
-            Error::Defect(format!("merchant {} of a key is missing", issued.owner.merchant))
-        })?;
-        let project = match issued.owner.project {
-            Some(id) => tenant.project(id).await?,
+    /// The key alone, from the database: one look-up, whether it is there or not.
+    pub(crate) async fn stored_key(&self, key: &str) -> Result<Option<StoredKey>, Error> {
+        let credentials = &self.parts.credentials;
+        let generation = credentials.generation.load(Ordering::SeqCst);
+        #[cfg(test)]
+        credentials.look_ups.fetch_add(1, Ordering::SeqCst);
+        let issued = self.store().key(key).await?;
+        Ok(issued.map(|issued| StoredKey { issued, generation }))
+    }
+
+    /// The key with all that belongs to it, from the database; kept from now on.
+    pub(crate) async fn credential_of(&self, stored: StoredKey) -> Result<Arc<Credential>, Error> {
+        let StoredKey { issued, generation } = stored;
+        let (owner, key) = (issued.owner, issued.key.clone());
+        let missing = |what: &str| Error::Defect(format!("the {what} of a key is missing"));
+        #[cfg(test)]
+        self.parts.credentials.look_ups.fetch_add(1, Ordering::SeqCst);
+        let tenant = self.store().tenant(owner.merchant);
+        let merchant = tenant.merchant().await?.ok_or_else(|| missing("merchant"))?;
+        // A project's key without its project would pass for a merchant's.
+        let project = match owner.project {
+            Some(id) => Some(tenant.project(id).await?.ok_or_else(|| missing("project"))?),
             None => None,
         };
         let credential = Arc::new(Credential {
@@ -128,11 +151,8 @@ impl App {
             used_minute: AtomicI64::new(-1),
             generation,
         });
-        self.parts
-            .credentials
-            .kept
-            .insert(key.to_owned(), Arc::clone(&credential));
-        Ok(Some(credential))
+        self.parts.credentials.kept.insert(key, Arc::clone(&credential));
+        Ok(credential)
     }
 
     /// Notes that a key was used, to the minute.
@@ -200,3 +220,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use sengo_app::ports::{SystemClock, SystemEntropy};
 use sengo_app::{App, Location, Settings};
 use serde::{Deserialize, Serialize};
 
-use crate::args::{DemoArgs, EnvironmentWord, Global, ServeArgs};
+use crate::args::{DATA, DemoArgs, EnvironmentWord, Global, ServeArgs};
 use crate::open;
 use crate::output::Output;
 use crate::serve;
@@ -78,7 +78,7 @@ pub(crate) async fn demo(global: &Global, args: DemoArgs, output: Output) -> any
 
 /// The demo has a folder of its own and is always a sandbox.
 fn in_demo_folder(global: &Global) -> Global {
-    let data = if global.data == Path::new("./sengo-data") {
+    let data = if global.data == Path::new(DATA) {
         PathBuf::from(FOLDER)
     } else {
         global.data.clone()

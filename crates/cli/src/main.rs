@@ -5,6 +5,7 @@ mod commands;
 mod demo;
 mod open;
 mod output;
+mod refused;
 mod serve;
 mod telemetry;
 
@@ -44,7 +45,7 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
 async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
     let global = &arguments.global;
     match arguments.command {
-        Command::Serve(serve) => serve::serve(global, serve).await,
+        Command::Serve(serve) => serve::serve(global, serve, output).await,
         Command::Demo(demo) => demo::demo(global, demo, output).await,
         Command::Merchant(command) => commands::merchant::run(global, command, output).await,
         Command::Project(command) => commands::project::run(global, command, output).await,

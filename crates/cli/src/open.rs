@@ -1,14 +1,14 @@
 //! Opens the application that a command works on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use sengo_app::ports::{Clock, SystemClock, SystemEntropy};
-use sengo_app::{App, Durability, Location, MasterKey, Settings, Store};
+use sengo_app::{App, Durability, Location, MasterKey, OpenError, Settings, Store};
 use sengo_core::audit::Actor;
 
-use crate::args::Global;
+use crate::args::{DATA, Global};
 
 /// The database as it is named on the command line.
 pub(crate) fn location(global: &Global) -> Location {
@@ -16,6 +16,15 @@ pub(crate) fn location(global: &Global) -> Location {
         .database
         .clone()
         .unwrap_or_else(|| Location::in_folder(&global.data))
+}
+
+/// How this program is called to go on with the same data, for next steps to paste.
+pub(crate) fn invocation(global: &Global) -> String {
+    match (&global.database, global.data == Path::new(DATA)) {
+        (Some(_), _) => "sengo --database URL".into(),
+        (None, true) => "sengo".into(),
+        (None, false) => format!("sengo --data {}", global.data.display()),
+    }
 }
 
 /// Where the master key is kept.
@@ -41,13 +50,19 @@ pub(crate) async fn app(global: &Global, settings: Settings) -> anyhow::Result<A
 
 pub(crate) async fn store(global: &Global) -> anyhow::Result<Store> {
     let environment = global.environment.map(Into::into);
-    Ok(Store::open(
+    let opened = Store::open(
         &location(global),
         environment,
         Durability::Durable,
         SystemClock.real(),
     )
-    .await?)
+    .await;
+    opened.map_err(|error| match error {
+        OpenError::OtherEnvironment { .. } => anyhow!(
+            "{error}. Leave --environment out to go on with it, or give the other one its own --data folder or --database"
+        ),
+        other => other.into(),
+    })
 }
 
 pub(crate) fn master_key(global: &Global) -> anyhow::Result<MasterKey> {
@@ -61,6 +76,11 @@ pub(crate) fn master_key(global: &Global) -> anyhow::Result<MasterKey> {
 
 /// Who acts at the command line, as far as the operating system knows.
 pub(crate) fn actor() -> Actor {
-    let user = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER"));
-    Actor::CommandLine(user.unwrap_or_else(|_| "unknown".into()))
+    let named = |name| std::env::var(name).ok().filter(|user| !user.is_empty());
+    let user = named("SUDO_USER").or_else(|| named("USER")).or_else(|| {
+        use std::os::unix::fs::MetadataExt;
+        let process = std::fs::metadata("/proc/self").ok()?;
+        Some(format!("uid {}", process.uid()))
+    });
+    Actor::CommandLine(user.unwrap_or_else(|| "unknown".into()))
 }

@@ -10,9 +10,11 @@ use axum_server::tls_rustls::RustlsConfig;
 use sengo_api::{Api, ApiSettings, Rates};
 use sengo_app::{App, Settings};
 use sengo_core::environment::Environment;
+use serde_json::json;
 
 use crate::args::{Global, ServeArgs, rate};
 use crate::open;
+use crate::output::Output;
 
 mod metrics;
 
@@ -34,7 +36,7 @@ const CERTIFICATE_EVERY: Duration = Duration::from_secs(5);
 /// How long calls in progress may take to finish when the process stops.
 const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(20);
 
-pub(crate) async fn serve(global: &Global, args: ServeArgs) -> anyhow::Result<()> {
+pub(crate) async fn serve(global: &Global, args: ServeArgs, output: Output) -> anyhow::Result<()> {
     let settings = Settings {
         support_contact: args.support_contact.clone(),
     };
@@ -50,6 +52,8 @@ pub(crate) async fn serve(global: &Global, args: ServeArgs) -> anyhow::Result<()
         env!("CARGO_PKG_VERSION"),
         app.environment()
     );
+    let url = format!("{scheme}://{address}");
+    output.program(&json!({ "url": url, "environment": app.environment().as_str() }));
     run(app, listener, &args).await
 }
 
@@ -63,6 +67,8 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
                 address: rate(args.rate_per_address),
                 key: rate(args.rate_per_key),
             },
+            public_url: args.public_url.clone(),
+            serves_tls: args.tls_cert.is_some(),
             log_requests: !args.no_request_log,
         },
     );

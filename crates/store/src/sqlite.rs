@@ -113,15 +113,15 @@ impl Sqlite {
         Ok(outcome)
     }
 
-    /// Copies the database, page by page, while it is in use.
+    /// Copies the database as of one moment, while it is in use. Readers refuse every write, also one to
+    /// another file, so this takes a connection of its own.
     pub(crate) fn backup(&self, target: &Path) -> Result<(), StoreError> {
-        self.read(|connection| {
-            let target = target
-                .to_str()
-                .ok_or_else(|| StoreError::Unavailable("the path is not UTF-8".into()))?;
-            connection.execute("VACUUM INTO ?1", [target]).map_err(failed)?;
-            Ok(())
-        })
+        let target = target
+            .to_str()
+            .ok_or_else(|| StoreError::Unavailable("the path is not UTF-8".into()))?;
+        let source = connection::open(&self.path, Durability::Durable).map_err(failed)?;
+        source.execute("VACUUM INTO ?1", [target]).map_err(failed)?;
+        Ok(())
     }
 
     pub(crate) fn ping(&self) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use sengo_app::Repeatable;
 use sengo_app::keys::NewKey;
+use sengo_core::credential::IMPORTED_CHARACTERS_MAX;
 use sengo_core::key::KeyOwner;
 use sengo_core::refusal::Refusal;
 use sengo_wire::envelope::{List, Success};
@@ -20,6 +21,16 @@ fn owner(call: &Call<ByMerchant>, id: &str) -> Result<KeyOwner, Refusal> {
         merchant: call.caller.merchant(),
         project: Some(request::project_id(id)?),
     })
+}
+
+/// The key that a path names. What no key can be is not looked for: not every database takes every text.
+fn named_key(key: &str) -> Result<&str, Refusal> {
+    let possible = key.len() <= IMPORTED_CHARACTERS_MAX && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if possible {
+        Ok(key)
+    } else {
+        Err(Refusal::KeyNotFound)
+    }
 }
 
 /// All keys of a project, valid or not. Their number is small and they come on one page.
@@ -67,7 +78,7 @@ pub(crate) async fn rotate(
     let (overlap_hours, once) = both(request::key_rotate(body.as_ref()), once)?;
     let (issued, new) = api
         .app
-        .key_rotate(call.caller.actor(), owner, &key, overlap_hours, once)
+        .key_rotate(call.caller.actor(), owner, named_key(&key)?, overlap_hours, once)
         .await?;
     Ok(show_new(&call, issued, &new))
 }
@@ -81,7 +92,10 @@ pub(crate) async fn revoke(
     let owner = owner(&call, &id)?;
     let body = request::body::optional_object(&call.body)?;
     let once = call.once(format!("DELETE /projects/{id}/keys/{key}"), body.as_ref())?;
-    let revoked = api.app.key_revoke(call.caller.actor(), owner, &key, once).await?;
+    let revoked = api
+        .app
+        .key_revoke(call.caller.actor(), owner, named_key(&key)?, once)
+        .await?;
     Ok(call.answer_once(&Success::of(revoked.answer), revoked.repeated))
 }
 

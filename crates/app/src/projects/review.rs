@@ -54,7 +54,7 @@ impl App {
             merchant,
             project: Some(id),
         };
-        let key = if issue_key {
+        let key = if issue_key && review == Review::Approve {
             Some(self.new_key(owner, &cause)?)
         } else {
             None

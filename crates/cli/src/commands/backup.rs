@@ -67,6 +67,9 @@ pub(crate) fn restore(global: &Global, source: &Path, output: Output) -> anyhow:
         std::fs::File::open(path)?.sync_all()?;
     }
     output.show(&json!({ "restored": database.display().to_string() }));
-    output.note("Check the books: sengo ledger verify");
+    output.note(&format!(
+        "Check the books: {} ledger verify",
+        open::invocation(global)
+    ));
     Ok(())
 }

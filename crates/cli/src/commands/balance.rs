@@ -7,6 +7,7 @@ use sengo_core::ledger::ProjectBalance;
 use sengo_core::money::Rupiah;
 use sengo_core::refusal::Fault;
 use sengo_wire::view::BalanceView;
+use serde_json::Value;
 
 use super::{invalid, project_id, value};
 use crate::args::{BalanceCommand, Global};
@@ -58,6 +59,13 @@ pub(crate) async fn run(global: &Global, command: BalanceCommand, output: Output
 
 fn show(balance: &ProjectBalance, output: Output) -> anyhow::Result<()> {
     let view = BalanceView::of(balance).ok_or_else(|| anyhow::anyhow!("the total does not fit 64 bits"))?;
-    output.show(&value(view)?);
+    let whole = value(view)?;
+    let in_rupiah = |(name, amount): (&String, &Value)| {
+        let shown = amount.as_i64().map(|amount| Rupiah::new(amount).to_string());
+        (name.clone(), Value::from(shown))
+    };
+    let members = whole.as_object().into_iter().flatten().map(in_rupiah);
+    let shown = Value::Object(members.collect());
+    output.show(&output.choose(whole, |_| shown));
     Ok(())
 }

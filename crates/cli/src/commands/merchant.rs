@@ -18,12 +18,20 @@ use crate::output::Output;
 pub(crate) async fn run(global: &Global, command: MerchantCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
     match command {
-        MerchantCommand::Create { name, issue_key, ip } => create(&app, &name, issue_key, &ip, output).await,
+        MerchantCommand::Create { name, issue_key, ip } => {
+            let merchant = create(&app, &name, issue_key, &ip, output).await?;
+            output.note(&format!(
+                "Next: {} merchant activate {merchant}",
+                open::invocation(global)
+            ));
+            Ok(())
+        }
         MerchantCommand::List(args) => {
             let merchants = app.merchant_list(page(args)).await?;
-            output.show(&value(
-                merchants.iter().map(MerchantView::from).collect::<Vec<_>>(),
-            )?);
+            let rows = merchants
+                .iter()
+                .map(|merchant| value(MerchantView::from(merchant)));
+            output.show_page(rows.collect::<anyhow::Result<_>>()?, args);
             Ok(())
         }
         MerchantCommand::Show { id } => {
@@ -45,7 +53,13 @@ pub(crate) async fn run(global: &Global, command: MerchantCommand, output: Outpu
     }
 }
 
-async fn create(app: &App, name: &str, issue_key: bool, ip: &[String], output: Output) -> anyhow::Result<()> {
+async fn create(
+    app: &App,
+    name: &str,
+    issue_key: bool,
+    ip: &[String],
+    output: Output,
+) -> anyhow::Result<MerchantId> {
     let name = MerchantName::parse(name).map_err(|fault| {
         invalid(
             "NAME",
@@ -70,8 +84,7 @@ async fn create(app: &App, name: &str, issue_key: bool, ip: &[String], output: O
     } else {
         output.show(&view);
     }
-    output.note(&format!("Next: sengo merchant activate {}", merchant.id));
-    Ok(())
+    Ok(merchant.id)
 }
 
 async fn switch(app: &App, id: i64, product: &str, active: bool, output: Output) -> anyhow::Result<()> {

@@ -72,9 +72,11 @@ async fn list(
     let projects = app
         .project_list_all(ProjectFilter { merchant, status }, page(args))
         .await?;
-    output.show(&value(
-        projects.iter().map(ProjectView::from).collect::<Vec<_>>(),
-    )?);
+    let rows = projects.iter().map(|project| {
+        let view = value(ProjectView::from(project))?;
+        Ok(with(view, "merchant", project.merchant.get()))
+    });
+    output.show_page(rows.collect::<anyhow::Result<_>>()?, args);
     Ok(())
 }
 

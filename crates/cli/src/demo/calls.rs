@@ -17,6 +17,7 @@ pub(super) fn print(credentials: &Credentials, address: SocketAddr, global: &Glo
     let host = format!("http://{address}");
     let (merchant, project) = (&credentials.merchant, &credentials.project);
     let data = global.data.display();
+    let sengo = program();
     output.program(&json!({ "url": host, "merchant": merchant, "project": project }));
     output.note(&format!(
         "
@@ -36,8 +37,8 @@ SenGo serves a sandbox at {host}. Its data is in {data}; remove that folder to s
 
 4. As the operator, in another terminal: see what waits for review, and approve it:
 
-sengo --data {data} project list --status Review
-sengo --data {data} project approve ID --issue-key
+{sengo} --data {data} project list --status Review
+{sengo} --data {data} project approve ID --issue-key
 
 Stop with Ctrl-C.
 ",
@@ -52,13 +53,18 @@ Stop with Ctrl-C.
     ));
 }
 
+/// This program as it was called, so that the lines work where it is on no path.
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "sengo".into())
+}
+
 fn curl(pair: &Pair, method: &str, url: &str, body: Option<&str>) -> String {
     let signing = SigningKey::new(pair.token.as_bytes());
     let signature = to_hex(&signing.sign_raw(&pair.key, body.map(str::as_bytes)));
     let data = body.map(|body| format!(" \\\n  -d '{body}'")).unwrap_or_default();
     let (key, token) = (&pair.key, &pair.token);
     format!(
-        "curl -s -X {method} {url} \\
+        "curl -s -w '\\n' -X {method} {url} \\
   -H 'X-Client-Key: {key}' \\
   -H 'X-Client-Token: {token}' \\
   -H 'X-Signature: {signature}'{data}"

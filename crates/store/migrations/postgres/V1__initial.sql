@@ -112,6 +112,15 @@ CREATE TABLE checkpoint (
     PRIMARY KEY (merchant_id, project_id, kind, booked_at, number)
 );
 
+-- References a project used, in one namespace for everything that takes one.
+CREATE TABLE reference (
+    merchant_id BIGINT NOT NULL,
+    project_id  BIGINT NOT NULL,
+    reference   TEXT    NOT NULL,
+    used_at     BIGINT NOT NULL,
+    PRIMARY KEY (merchant_id, project_id, reference)
+);
+
 CREATE TABLE idempotency (
     merchant_id BIGINT NOT NULL,
     project_id  BIGINT NOT NULL,            -- 0: the merchant's own calls

@@ -66,6 +66,10 @@ const CHAINS: &str = with_entries!(
      ORDER BY merchant_id, project_id, kind, number LIMIT $1"
 );
 
+/// This reads everything, unlike all else that runs on such a connection.
+const WHOLE_TABLES: &str = "SET LOCAL statement_timeout = 0; SET LOCAL enable_seqscan = on;
+    SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on";
+
 impl Postgres {
     /// One read-only transaction with one snapshot. It takes as long as it takes: the books can be large.
     pub(crate) async fn books_differences(&self, limit: usize) -> Result<BooksReport, StoreError> {
@@ -78,7 +82,7 @@ impl Postgres {
             .await
             .map_err(|error| failed(&error))?;
         snapshot
-            .batch_execute("SET LOCAL statement_timeout = 0")
+            .batch_execute(WHOLE_TABLES)
             .await
             .map_err(|error| failed(&error))?;
         let most = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -65,6 +65,12 @@ type Batch = [Box<dyn Waiting>];
 impl Committer {
     async fn commit(&mut self, batch: &mut Vec<Box<dyn Waiting>>) {
         match self.write(batch).await {
+            Ok(()) if batch.len() > 1 => {
+                let (mut unread, decided): (Vec<_>, Vec<_>) =
+                    batch.drain(..).partition(|decision| decision.was_unread());
+                settle(decided.into_iter(), &Ok(()));
+                self.commit_singly(&mut unread).await;
+            }
             Ok(()) => settle(batch.drain(..), &Ok(())),
             Err(Fault::Conflict(_) | Fault::Refused(_)) if batch.len() > 1 => self.commit_singly(batch).await,
             Err(fault) => settle(batch.drain(..), &Err(fault.into_error())),

@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 
 use super::rows::{self, column};
 use crate::store::StoreError;
-use crate::work::{IdempotencyRecord, IdempotencyScope, Reads, Slot, Work};
+use crate::work::{IdempotencyRecord, IdempotencyScope, Reads, Slot, UsedReference, Work};
 
 pub(super) fn merchants(
     work: &mut Work,
@@ -41,6 +41,17 @@ pub(super) fn projects(work: &mut Work, reads: &Reads, found: &[Row]) -> Result<
     }
     for place in &reads.occupied_domains {
         work.occupied_domains.insert(place.clone(), None);
+    }
+    for row in found {
+        let place = (
+            rows::merchant_id(column(row, 0)?)?,
+            rows::project_id(column(row, 1)?)?,
+        );
+        if reads.domains_of.contains(&place) {
+            let domain_key = rows::domain_key(row)?;
+            work.occupied_domains.insert((place.0, domain_key.clone()), None);
+            work.approved_domains.insert(domain_key, Slot::read(None));
+        }
     }
     for row in found {
         let project = rows::project(row)?;
@@ -112,6 +123,22 @@ pub(super) fn ledger(
         let transfer = rows::transfer(row)?;
         work.transfers
             .insert((transfer.debit.account.merchant, transfer.id), Some(transfer));
+    }
+    Ok(())
+}
+
+pub(super) fn references(work: &mut Work, reads: &Reads, found: &[Row]) -> Result<(), StoreError> {
+    for used in &reads.references {
+        work.references.insert(used.clone(), Slot::read(None));
+    }
+    for row in found {
+        let used = UsedReference {
+            merchant: rows::merchant_id(column(row, 0)?)?,
+            project: rows::project_id(column(row, 1)?)?,
+            reference: column(row, 2)?,
+        };
+        work.references
+            .insert(used, Slot::read(Some(rows::time(row, 3)?)));
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ const MERCHANTS: &str = concat!(
 /// Not locked: the merchant's row is.
 const AUDIT_HEADS: &str = "SELECT merchant_id, count, hash FROM audit_head WHERE merchant_id = ANY($1)";
 
-/// The projects named, and those that occupy the domains named.
+/// The projects named, and those that occupy the domains named or the domains that projects have.
 const PROJECTS: &str = concat!(
     "SELECT ",
     columns!(project),
@@ -40,6 +40,12 @@ const PROJECTS: &str = concat!(
          UNION SELECT occupant.merchant_id, occupant.project_id
          FROM unnest($3::bigint[], $4::text[]) AS wanted (merchant_id, domain_key)
               JOIN project AS occupant USING (merchant_id, domain_key)
+         WHERE occupant.status NOT IN ('Rejected', 'Closed')
+         UNION SELECT occupant.merchant_id, occupant.project_id
+         FROM unnest($5::bigint[], $6::bigint[]) AS wanted (merchant_id, project_id)
+              JOIN project AS named USING (merchant_id, project_id)
+              JOIN project AS occupant
+                   ON occupant.merchant_id = named.merchant_id AND occupant.domain_key = named.domain_key
          WHERE occupant.status NOT IN ('Rejected', 'Closed'))
      ORDER BY merchant_id, project_id FOR UPDATE"
 );
@@ -55,8 +61,13 @@ const KEYS: &str = concat!(
      ORDER BY key FOR UPDATE"
 );
 
+/// The domains named, and those that projects have.
 const APPROVED_DOMAINS: &str = "SELECT domain_key, merchant_id, project_id FROM approved_domain
-     WHERE domain_key = ANY($1) ORDER BY domain_key FOR UPDATE";
+     WHERE domain_key IN (
+         SELECT unnest($1::text[])
+         UNION SELECT named.domain_key FROM unnest($2::bigint[], $3::bigint[]) AS wanted (merchant_id, project_id)
+               JOIN project AS named USING (merchant_id, project_id))
+     ORDER BY domain_key FOR UPDATE";
 
 const ACCOUNTS: &str = concat!(
     "SELECT ",
@@ -74,6 +85,11 @@ const TRANSFERS: &str = concat!(
       JOIN transfer USING (merchant_id, transfer_id)"
 );
 
+/// Not locked: a reference once used stays so.
+const REFERENCES: &str = "SELECT merchant_id, project_id, reference, used_at
+     FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS wanted (merchant_id, project_id, reference)
+     JOIN reference USING (merchant_id, project_id, reference)";
+
 const IDEMPOTENCY: &str = "SELECT merchant_id, project_id, operation, key, fingerprint, response, created_at
      FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])
           AS wanted (merchant_id, project_id, operation, key)
@@ -83,7 +99,7 @@ const IDEMPOTENCY: &str = "SELECT merchant_id, project_id, operation, key, finge
 const MERCHANT_IDS: &str = "SELECT nextval('merchant_ids') FROM generate_series(1, $1)";
 const PROJECT_IDS: &str = "SELECT nextval('project_ids') FROM generate_series(1, $1)";
 
-pub(super) const STATEMENTS: [&str; 11] = [
+pub(super) const STATEMENTS: [&str; 12] = [
     TRANSACTION,
     MERCHANTS,
     AUDIT_HEADS,
@@ -92,6 +108,7 @@ pub(super) const STATEMENTS: [&str; 11] = [
     APPROVED_DOMAINS,
     ACCOUNTS,
     TRANSFERS,
+    REFERENCES,
     IDEMPOTENCY,
     MERCHANT_IDS,
     PROJECT_IDS,
@@ -124,12 +141,13 @@ pub(super) async fn load(
         domains,
         accounts,
         transfers,
+        references,
         records,
         ids,
         numbers,
     ) = tokio::join!(
         biased;
-        writer.client().batch_execute("BEGIN"),
+        writer.begin(),
         writer.query(TRANSACTION, &[]),
         by_number(writer, MERCHANTS, locked_merchants(reads)),
         by_number(writer, AUDIT_HEADS, owned.iter().map(|id| id.get()).collect()),
@@ -138,6 +156,7 @@ pub(super) async fn load(
         approved_domains(writer, reads),
         accounts(writer, reads),
         transfers(writer, reads),
+        references(writer, reads),
         idempotency(writer, reads),
         new_ids(writer, MERCHANT_IDS, reads.new_merchants, spare.merchants.len()),
         new_ids(writer, PROJECT_IDS, reads.new_projects, spare.projects.len()),
@@ -155,6 +174,7 @@ pub(super) async fn load(
         &accounts.map_err(failed)?,
         &transfers.map_err(failed)?,
     )?;
+    fill::references(work, reads, &references.map_err(failed)?)?;
     fill::idempotency(work, reads, &records.map_err(failed)?)?;
     take_up(&mut spare.merchants, &ids.map_err(failed)?, MerchantId::new)?;
     take_up(&mut spare.projects, &numbers.map_err(failed)?, ProjectId::new)?;
@@ -166,7 +186,11 @@ pub(super) async fn load(
 
 /// Merchants to lock: those named, and those to whom something named belongs that the merchant guards.
 fn locked_merchants(reads: &Reads) -> Vec<i64> {
-    let projects = reads.projects.iter().map(|(merchant, _)| *merchant);
+    let projects = reads
+        .projects
+        .iter()
+        .chain(&reads.domains_of)
+        .map(|(merchant, _)| *merchant);
     let domains = reads.occupied_domains.iter().map(|(merchant, _)| *merchant);
     let owners = reads.keys_of.iter().map(|owner| owner.merchant);
     let all: BTreeSet<MerchantId> = reads
@@ -198,25 +222,25 @@ async fn some(
     }
 }
 
+/// Two columns that name projects.
+fn project_columns<'a>(
+    places: impl IntoIterator<Item = &'a (MerchantId, ProjectId)>,
+) -> (Vec<i64>, Vec<i64>) {
+    let numbers = |place: &(MerchantId, ProjectId)| (place.0.get(), place.1.get());
+    places.into_iter().map(numbers).unzip()
+}
+
 async fn projects(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
-    let (merchants, numbers): (Vec<i64>, Vec<i64>) = reads
-        .projects
-        .iter()
-        .map(|(merchant, project)| (merchant.get(), project.get()))
-        .unzip();
+    let (merchants, numbers) = project_columns(&reads.projects);
+    let (owners, named) = project_columns(&reads.domains_of);
     let (places, domains): (Vec<i64>, Vec<&str>) = reads
         .occupied_domains
         .iter()
         .map(|(merchant, domain)| (merchant.get(), domain.as_str()))
         .unzip();
-    let nothing = merchants.is_empty() && places.is_empty();
-    some(
-        writer,
-        PROJECTS,
-        nothing,
-        &[&merchants, &numbers, &places, &domains],
-    )
-    .await
+    let nothing = merchants.is_empty() && places.is_empty() && owners.is_empty();
+    let parameters: [&(dyn ToSql + Sync); 6] = [&merchants, &numbers, &places, &domains, &owners, &named];
+    some(writer, PROJECTS, nothing, &parameters).await
 }
 
 async fn keys(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
@@ -232,7 +256,9 @@ async fn keys(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
 
 async fn approved_domains(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
     let domains: Vec<&str> = reads.approved_domains.iter().map(String::as_str).collect();
-    some(writer, APPROVED_DOMAINS, domains.is_empty(), &[&domains]).await
+    let (owners, named) = project_columns(&reads.domains_of);
+    let nothing = domains.is_empty() && owners.is_empty();
+    some(writer, APPROVED_DOMAINS, nothing, &[&domains, &owners, &named]).await
 }
 
 async fn accounts(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
@@ -255,6 +281,15 @@ async fn transfers(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
         .map(|(merchant, id)| (merchant.get(), rows::uuid(*id)))
         .unzip();
     some(writer, TRANSFERS, ids.is_empty(), &[&merchants, &ids]).await
+}
+
+async fn references(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
+    let used = &reads.references;
+    let merchants: Vec<i64> = used.iter().map(|used| used.merchant.get()).collect();
+    let projects: Vec<i64> = used.iter().map(|used| used.project.get()).collect();
+    let references: Vec<&str> = used.iter().map(|used| used.reference.as_str()).collect();
+    let nothing = references.is_empty();
+    some(writer, REFERENCES, nothing, &[&merchants, &projects, &references]).await
 }
 
 async fn idempotency(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {

@@ -23,8 +23,11 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(5);
 /// A server that lets the statement timeout pass without a word is not there any more.
 const SILENCE_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Reads find their rows by an index; what takes longer has gone wrong.
-const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'; SET jit = off";
+/// Reads find their rows by an index; what takes longer has gone wrong. Plans are kept so that they stay
+/// good when made over small tables: a walk along entries must never become a scan of the ledger.
+const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s';
+    SET idle_in_transaction_session_timeout = '30s'; SET jit = off;
+    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 pub(super) fn open(server: &Server) -> Result<Pool, String> {
     let settings = ManagerConfig {

@@ -91,14 +91,15 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         save_ledger::accounts(writer, work),
         save_ledger::transfers(writer, work),
         save_ledger::checkpoints(writer, work),
+        save_ledger::references(writer, work),
         save_ledger::idempotency(writer, work),
         save_ledger::audit(writer, work),
         revision(writer, work),
         async { writer.client().batch_execute(UNLIMITED).await },
-        async { writer.client().batch_execute("COMMIT").await },
+        writer.commit(),
     );
-    let (m, f, o, n, k, d, a, t, c, i, u, r, l, commit) = outcomes;
-    let all = [m, f, o, n, k, d, a, t, c, i, u, r, l, commit];
+    let (m, f, o, n, k, d, a, t, c, x, i, u, r, l, commit) = outcomes;
+    let all = [m, f, o, n, k, d, a, t, c, x, i, u, r, l, commit];
     let errors: Vec<&Error> = all.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     match errors.iter().find(|error| !is_lost(error)).or(errors.first()) {
         None => Ok(()),

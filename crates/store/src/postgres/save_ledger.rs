@@ -33,6 +33,9 @@ const CHECKPOINTS: &str =
     "INSERT INTO checkpoint (merchant_id, project_id, kind, booked_at, number, transfer_id)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::uuid[])";
 
+const REFERENCES: &str = "INSERT INTO reference (merchant_id, project_id, reference, used_at)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[])";
+
 const IDEMPOTENCY_INSERT: &str =
     "INSERT INTO idempotency (merchant_id, project_id, operation, key, fingerprint, response, created_at)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::bigint[])";
@@ -56,11 +59,12 @@ const AUDIT_HEADS_UPDATE: &str = "UPDATE audit_head SET count = changed.count, h
      FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS changed (merchant_id, count, hash)
      WHERE audit_head.merchant_id = changed.merchant_id";
 
-pub(super) const STATEMENTS: [&str; 10] = [
+pub(super) const STATEMENTS: [&str; 11] = [
     ACCOUNTS_INSERT,
     ACCOUNTS_UPDATE,
     TRANSFERS,
     CHECKPOINTS,
+    REFERENCES,
     IDEMPOTENCY_INSERT,
     IDEMPOTENCY_UPDATE,
     AUDIT_ROWS,
@@ -165,6 +169,26 @@ pub(super) async fn checkpoints(writer: &Writer, work: &Work) -> Result<(), Erro
         CHECKPOINTS,
         nothing,
         [&merchants, &projects, &kinds, &times, &numbers, &transfers],
+    )
+    .await
+}
+
+pub(super) async fn references(writer: &Writer, work: &Work) -> Result<(), Error> {
+    let changed = work.references.iter().filter(|(_, slot)| slot.changed);
+    let mut rows: Vec<_> = changed
+        .filter_map(|(used, slot)| Some((used, slot.value?)))
+        .collect();
+    rows.sort_unstable();
+    let merchants: Vec<i64> = rows.iter().map(|(used, _)| used.merchant.get()).collect();
+    let projects: Vec<i64> = rows.iter().map(|(used, _)| used.project.get()).collect();
+    let references: Vec<&str> = rows.iter().map(|(used, _)| used.reference.as_str()).collect();
+    let times: Vec<i64> = rows.iter().map(|(_, at)| at.as_microsecond()).collect();
+    let nothing = rows.is_empty();
+    some(
+        writer,
+        REFERENCES,
+        nothing,
+        [&merchants, &projects, &references, &times],
     )
     .await
 }

@@ -1,6 +1,7 @@
 //! The connection that writes: its session and its prepared statements.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, Row, Statement};
@@ -23,6 +24,9 @@ const SESSION: &str = "SET statement_timeout = '10s'; SET lock_timeout = '2s';
 pub(super) struct Writer {
     client: Client,
     prepared: HashMap<&'static str, Statement>,
+    /// Whether a statement of the transaction failed before it was sent. The server does not know of it and
+    /// would commit the rest.
+    incomplete: AtomicBool,
 }
 
 impl Writer {
@@ -42,7 +46,11 @@ impl Writer {
             let statement = client.prepare(sql).await.map_err(|error| failed(&error))?;
             prepared.insert(*sql, statement);
         }
-        Ok(Self { client, prepared })
+        Ok(Self {
+            client,
+            prepared,
+            incomplete: AtomicBool::new(false),
+        })
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -69,10 +77,30 @@ impl Writer {
         sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<u64, Error> {
-        match self.prepared.get(sql) {
+        let executed = match self.prepared.get(sql) {
             Some(statement) => self.client.execute(statement, parameters).await,
             None => self.client.execute(sql, parameters).await,
+        };
+        if executed.is_err() {
+            self.incomplete.store(true, Ordering::Relaxed);
         }
+        executed
+    }
+
+    pub(super) async fn begin(&self) -> Result<(), Error> {
+        self.incomplete.store(false, Ordering::Relaxed);
+        self.client.batch_execute("BEGIN").await
+    }
+
+    /// Ends the transaction. Statements are encoded when they are first polled, which for those before this
+    /// one has happened: one that could not be sent is known by now, and nothing is committed without it.
+    pub(super) async fn commit(&self) -> Result<(), Error> {
+        let word = if self.incomplete.load(Ordering::Relaxed) {
+            "ROLLBACK"
+        } else {
+            "COMMIT"
+        };
+        self.client.batch_execute(word).await
     }
 }
 

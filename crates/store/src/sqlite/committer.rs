@@ -56,8 +56,10 @@ fn commit(writer: &mut Connection, batch: &mut Vec<Box<dyn Waiting>>) {
             each_alone(writer, unread);
         }
         Ok(()) => settle(batch.drain(..), Ok(())),
-        // A defect of one decision must not take its neighbours down.
-        Err(StoreError::Defect(_)) if together => each_alone(writer, std::mem::take(batch)),
+        // A defect of one decision, or a broken row it looks at, must not take its neighbours down.
+        Err(StoreError::Defect(_) | StoreError::Corrupt(_)) if together => {
+            each_alone(writer, std::mem::take(batch))
+        }
         Err(error) => settle(batch.drain(..), Err(error)),
     }
 }

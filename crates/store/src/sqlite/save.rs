@@ -69,7 +69,14 @@ fn save_merchants(connection: &Connection, work: &Work) -> Result<(), StoreError
 
 fn save_projects(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     let mut newest = 0;
-    for slot in work.projects.values().filter(|slot| slot.changed) {
+    let mut changed: Vec<_> = work.projects.values().filter(|slot| slot.changed).collect();
+    // Domains are freed before they are taken: the index that guards them looks at every row as it is written.
+    changed.sort_by_key(|slot| {
+        slot.value
+            .as_ref()
+            .is_some_and(|project| project.status.occupies_domain())
+    });
+    for slot in changed {
         let Some(project) = &slot.value else { continue };
         prepare(
             connection,

@@ -5,7 +5,8 @@ use sengo_core::ids::MerchantId;
 use sengo_store::{AuditFilter, AuditView, Page, Store};
 use sengo_testkit::on_both_databases;
 
-use crate::decisions::{merchant, project, project_approve, project_create, together};
+use crate::asking::together;
+use crate::decisions::{merchant, project, project_approve, project_create};
 use crate::made::{details, domain_key};
 use crate::schema::raw;
 

@@ -5,8 +5,10 @@ use sengo_core::money::Rupiah;
 use sengo_store::{Changes, Decided, Stop, StoreError};
 use sengo_testkit::on_both_databases;
 
-use crate::decisions::{booking, booking_blind, booking_unnamed, made, merchant, post, together};
-use crate::made::{active, adjustment, order, project_id, second};
+use crate::asking::{made, together};
+use crate::decisions::{booking, booking_blind, booking_unnamed, merchant, post, project, project_approve};
+use crate::made::{active, adjustment, details, domain_key, order, project_id, second};
+use crate::schema::raw;
 
 #[tokio::test]
 async fn a_refused_decision_leaves_its_neighbours_alone() {
@@ -147,6 +149,39 @@ async fn a_decision_without_changes_is_answered() {
             },
         );
         assert_eq!(store.decide(empty).await.unwrap(), Ok(42));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_does_not_read_back_is_told_to_whoever_needs_it_alone() {
+    on_both_databases(async |database| {
+        let store = database.open().await;
+        let (ours, theirs) = (
+            merchant(&store, "Sinar Jaya").await,
+            merchant(&store, "Maju Bersama").await,
+        );
+        let broken = project(&store, ours, details("Toko Kopi", "kopi.test")).await;
+        let whole = project(&store, theirs, details("Toko Teh", "teh.test")).await;
+        raw(
+            &database,
+            "UPDATE project SET status = 'Lost' WHERE domain_key LIKE 'kopi%'",
+        )
+        .await;
+        let replies = together(
+            &store,
+            vec![
+                project_approve(ours, broken, domain_key("kopi.test")),
+                project_approve(theirs, whole, domain_key("teh.test")),
+            ],
+        )
+        .await;
+        assert!(
+            matches!(&replies[0], Err(StoreError::Corrupt(_))),
+            "{:?}",
+            replies[0]
+        );
+        assert!(replies[1].clone().unwrap().is_ok());
     })
     .await;
 }

@@ -4,7 +4,8 @@ use sengo_core::key::KeyOwner;
 use sengo_store::{IdempotencyScope, Store};
 use sengo_testkit::on_both_databases;
 
-use crate::decisions::{booking_once, merchant, together};
+use crate::asking::together;
+use crate::decisions::{booking_once, merchant};
 use crate::made::{active, adjustment, draft, order, project_id, second};
 
 fn scope(owner: KeyOwner, operation: &str, key: &str) -> IdempotencyScope {

@@ -3,7 +3,8 @@
 use sengo_core::key::{KeyOwner, KeyRefusal, LIVE_KEYS_MAX, revoke, rotate};
 use sengo_testkit::on_both_databases;
 
-use crate::decisions::{key_change, key_issue, merchant, project, together};
+use crate::asking::together;
+use crate::decisions::{key_change, key_issue, merchant, project};
 use crate::made::{details, issued_key, second};
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use sengo_core::money::Rupiah;
 use sengo_store::StoreError;
 use sengo_testkit::{Auditor, on_both_databases};
 
-use crate::decisions::{booking, merchant, post, together};
+use crate::asking::together;
+use crate::decisions::{booking, merchant, post};
 use crate::made::{active, adjustment, order, project_id, second};
 use crate::schema::{raw, raw_texts};
 
@@ -121,11 +122,11 @@ async fn the_balance_of_every_moment_is_what_an_auditor_adds_up() {
             ["256 of 1", "512 of 1", "256 of 7"]
         );
         let tenant = store.tenant(ours);
-        for moment in -1..=207 {
+        for moment in (-1..=207).step_by(3) {
             for project in [Some(kopi), Some(teh), None] {
                 let at = second(moment);
                 assert_eq!(
-                    tenant.balance_at(project, at).await.unwrap(),
+                    Some(tenant.balance_at(project, at).await.unwrap()),
                     auditor.project_balance_at(ours, project, at),
                     "{project:?} at second {moment}"
                 );

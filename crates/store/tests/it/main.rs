@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod asking;
 mod audit;
 mod batches;
 mod books;
@@ -23,4 +24,6 @@ mod projects;
 mod proxy;
 mod races;
 mod random;
+mod references;
 mod schema;
+mod speed;

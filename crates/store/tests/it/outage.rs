@@ -9,7 +9,8 @@ use sengo_store::{Durability, Location, Store, StoreError};
 use sengo_testkit::database::CREATED_AT;
 use sengo_testkit::postgres::{Server, Shutdown};
 
-use crate::decisions::{booking, merchant, persist, post};
+use crate::asking::persist;
+use crate::decisions::{booking, merchant, post};
 use crate::made::{active, adjustment, order, project_id, second};
 use crate::proxy::{Cut, Proxy};
 use crate::schema::postgres_client;

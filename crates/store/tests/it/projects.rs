@@ -8,9 +8,8 @@ use sengo_core::project::{
 use sengo_store::{Changes, Decided, Page, ProjectFilter, Stop};
 use sengo_testkit::on_both_databases;
 
-use crate::decisions::{
-    Made, made, merchant, project, project_approve, project_close, project_create, project_patch, together,
-};
+use crate::asking::{Made, made, together};
+use crate::decisions::{merchant, project, project_approve, project_close, project_create, project_patch};
 use crate::made::{details, domain, domain_key, merchant_id, merchant_name, project_id, second};
 
 const ALL: Page = Page {

@@ -5,9 +5,9 @@ use sengo_core::project::{Creation, ProjectRefusal};
 use sengo_store::{IdempotencyScope, Store};
 use sengo_testkit::on_both_databases;
 
+use crate::asking::Made;
 use crate::decisions::{
-    Made, booking, booking_once, key_issue, merchant, merchant_create, project, project_approve,
-    project_create,
+    booking, booking_once, key_issue, merchant, merchant_create, project, project_approve, project_create,
 };
 use crate::made::{active, adjustment, details, domain_key, draft, issued_key, order, project_id, second};
 
@@ -192,7 +192,7 @@ async fn a_crowd_on_few_accounts_in_two_processes_keeps_the_books_whole() {
     on_both_databases(async |database| {
         let stores = [database.open().await, database.open().await];
         let ours = merchant(&stores[0], "Sinar Jaya").await;
-        let account = |number: u64| active(ours, project_id(1 + i64::try_from(number % 5).unwrap()));
+        let account = move |number: u64| active(ours, project_id(1 + i64::try_from(number % 5).unwrap()));
         for number in 0..5 {
             let start = booking(
                 vec![order(number, adjustment(ours), account(number), 1000)],
@@ -200,24 +200,25 @@ async fn a_crowd_on_few_accounts_in_two_processes_keeps_the_books_whole() {
             );
             stores[0].decide(start).await.unwrap().unwrap();
         }
-        let asked: Vec<_> = (10..610_u64)
-            .map(|id| {
-                let store = stores[usize::try_from(id % 2).unwrap()].clone();
-                let orders = vec![
-                    order(
-                        10 * id,
-                        account(id),
-                        account(id / 3 + id + 1),
-                        1 + i64::try_from(id % 9).unwrap(),
-                    ),
-                    order(10 * id + 1, account(id + 2), account(id + 3), 2),
-                ];
-                tokio::spawn(async move { store.decide(booking(orders, second(2))).await })
+        let callers: Vec<_> = (1..=24_u64)
+            .map(|caller| {
+                let store = stores[usize::try_from(caller % 2).unwrap()].clone();
+                tokio::spawn(async move {
+                    // One call after the other, so that both processes always have something in hand.
+                    for id in (caller * 1000..).step_by(2).take(25) {
+                        let amount = 1 + i64::try_from(id % 9).unwrap();
+                        let orders = vec![
+                            order(id, account(id), account(id / 3 + id + 1), amount),
+                            order(id + 1, account(id + 2), account(id + 3), 2),
+                        ];
+                        // Some join an account with itself and are refused; none may fail.
+                        let _judged = store.decide(booking(orders, second(2))).await.unwrap();
+                    }
+                })
             })
             .collect();
-        for reply in asked {
-            // Some join an account with itself and are refused; none may fail.
-            let _judged = reply.await.unwrap().unwrap();
+        for caller in callers {
+            caller.await.unwrap();
         }
         assert_eq!(
             stores[0]

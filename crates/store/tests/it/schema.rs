@@ -91,6 +91,7 @@ async fn every_table_of_a_tenant_leads_its_primary_key_with_the_tenant() {
             "idempotency",
             "merchant",
             "project",
+            "reference",
             "transfer",
         ];
         assert_eq!(tenant_tables, expected);

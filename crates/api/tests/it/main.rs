@@ -1,0 +1,21 @@
+//! Tests of the API through its router, in process; modules mirror the URLs and what holds for all of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests fail by panicking"
+)]
+
+mod addresses;
+mod authentication;
+mod balance;
+mod idempotency;
+mod keys;
+mod order;
+mod projects;
+mod rates;
+mod renderings;
+mod transfers;

@@ -1,0 +1,235 @@
+//! The operator's commands, by what they are about.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use sengo_core::key::{OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX};
+
+use super::PageArgs;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MerchantCommand {
+    /// Create a merchant; it may do nothing until it is activated
+    Create {
+        /// Its name
+        name: String,
+        /// Issue its first key and print it with its token, which is shown this once
+        #[arg(long)]
+        issue_key: bool,
+        /// Where its keys may call from; from everywhere when absent. Can be given more than once
+        #[arg(long, value_name = "CIDR")]
+        ip: Vec<String>,
+    },
+    /// List merchants
+    List(PageArgs),
+    /// Show a merchant
+    Show {
+        /// Its id
+        id: i64,
+    },
+    /// Change where its keys may call from
+    Update {
+        /// Its id
+        id: i64,
+        /// The new list, whole; can be given more than once
+        #[arg(long, value_name = "CIDR", required_unless_present = "any_ip")]
+        ip: Vec<String>,
+        /// Lift the list: its keys may call from everywhere
+        #[arg(long, conflicts_with = "ip")]
+        any_ip: bool,
+    },
+    /// Let a merchant use a product
+    Activate {
+        /// Its id
+        id: i64,
+        /// The product
+        #[arg(long, default_value = "project")]
+        product: String,
+    },
+    /// Stop a merchant from using a product
+    Deactivate {
+        /// Its id
+        id: i64,
+        /// The product
+        #[arg(long, default_value = "project")]
+        product: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProjectCommand {
+    /// List projects
+    List {
+        /// Only those of this merchant
+        #[arg(long, value_name = "ID")]
+        merchant: Option<i64>,
+        /// Only those with this status: Review, Active, Rejected, Suspended or Closed
+        #[arg(long)]
+        status: Option<String>,
+        #[command(flatten)]
+        page: PageArgs,
+    },
+    /// Show a project
+    Show {
+        /// Its id
+        id: i64,
+    },
+    /// Put a project in review into use
+    Approve {
+        /// Its id
+        id: i64,
+        /// Issue its first key and print it with its token, which is shown this once
+        #[arg(long)]
+        issue_key: bool,
+    },
+    /// Refuse a project in review
+    Reject {
+        /// Its id
+        id: i64,
+        /// What has to be corrected: name=…, domain=… or ip=…; can be given more than once
+        #[arg(long, value_name = "FIELD=TEXT", required = true)]
+        reason: Vec<String>,
+    },
+    /// Stop an active project: its keys may only read
+    Suspend {
+        /// Its id
+        id: i64,
+    },
+    /// Put a suspended project back into use
+    Resume {
+        /// Its id
+        id: i64,
+    },
+    /// End a project for good; it must have no money left
+    Close {
+        /// Its id
+        id: i64,
+    },
+}
+
+/// Whose key it is.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct OwnerArgs {
+    /// The merchant whose key it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) merchant: Option<i64>,
+    /// The project whose key it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<i64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Issue a key and print it with its token, which is shown this once
+    Issue {
+        #[command(flatten)]
+        owner: OwnerArgs,
+    },
+    /// List keys
+    List {
+        #[command(flatten)]
+        owner: OwnerArgs,
+    },
+    /// Take up a key and token that were issued elsewhere
+    Import {
+        #[command(flatten)]
+        owner: OwnerArgs,
+        /// The key: 16 to 255 visible ASCII characters
+        #[arg(long)]
+        key: String,
+        /// The token: 32 to 255 visible ASCII characters; - reads it from stdin
+        #[arg(long)]
+        token: String,
+    },
+    /// Issue a new key in place of one, which goes on working for a while
+    Rotate {
+        /// The key to replace
+        key: String,
+        /// How long it goes on working, in hours
+        #[arg(long, value_name = "HOURS", default_value_t = OVERLAP_HOURS_DEFAULT,
+            value_parser = clap::value_parser!(i64).range(0..=OVERLAP_HOURS_MAX))]
+        overlap_hours: i64,
+    },
+    /// Make a key useless at once
+    Revoke {
+        /// The key
+        key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BalanceCommand {
+    /// Show a project's balance
+    Show {
+        /// The project's id
+        project: i64,
+        /// As booked up to and including this moment, RFC 3339
+        #[arg(long, value_name = "TIME")]
+        at: Option<Timestamp>,
+    },
+    /// Correct a project's balance; the other side is the platform's adjustment account
+    Adjust {
+        /// The project's id
+        project: i64,
+        /// Added to active, in rupiah; negative takes away
+        #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
+        active: i64,
+        /// Added to pending, in rupiah; negative takes away
+        #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
+        pending: i64,
+        /// Why, for the audit trail
+        #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+        reason: String,
+        /// Names the correction: repeating it under the same id changes nothing
+        #[arg(long, value_name = "UUID")]
+        id: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Recompute every balance from the entries and name what differs
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// List who did what, the newest first
+    List {
+        /// Only rows of this merchant
+        #[arg(long, value_name = "ID")]
+        merchant: Option<i64>,
+        #[command(flatten)]
+        page: PageArgs,
+    },
+}
+
+/// A call to sign or explain.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SignatureArgs {
+    /// The key: what is sent as X-Client-Key
+    #[arg(long)]
+    pub(crate) key: String,
+    /// The token: what is sent as X-Client-Token; - reads it from stdin
+    #[arg(long)]
+    pub(crate) token: String,
+    /// File with the body exactly as it is sent; no body when absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) body: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SignatureCommand {
+    /// Print the signature of a call
+    Sign(SignatureArgs),
+    /// Say whether a signature is right, and if not, which mistake made it
+    Explain {
+        #[command(flatten)]
+        call: SignatureArgs,
+        /// The signature: what is sent as X-Signature
+        #[arg(long)]
+        signature: String,
+    },
+}

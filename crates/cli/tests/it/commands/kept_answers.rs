@@ -1,0 +1,248 @@
+//! `--json` of each command, to the letter.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::kept;
+use crate::normal::normal;
+use crate::place::{Place, SENGO};
+
+/// Runs a command with `--json` and compares its answer with `contract/cli/NAME.json`.
+fn check(place: &Place, name: &str, arguments: &[&str]) -> Value {
+    let mut words = arguments.to_vec();
+    words.push("--json");
+    let ran = place.run(SENGO, &words);
+    let parse =
+        |text: &str| -> Value { serde_json::from_str(text).unwrap_or_else(|_| panic!("{name}: {text}")) };
+    let (answer, kept) = match ran.code {
+        Some(0) => {
+            let answer = parse(&ran.stdout);
+            let kept = json!({ "command": shown(&words), "answer": parse(&normal(&ran.stdout)) });
+            (answer, kept)
+        }
+        code => {
+            assert_eq!(
+                ran.stdout, "",
+                "a failure prints nothing for the next program to read"
+            );
+            let error = parse(&ran.stderr);
+            let kept =
+                json!({ "command": shown(&words), "exit": code, "error": parse(&normal(&ran.stderr)) });
+            (error, kept)
+        }
+    };
+    let text = serde_json::to_string_pretty(&kept).unwrap() + "\n";
+    kept::check(&format!("contract/cli/{name}.json"), &text);
+    answer
+}
+
+fn shown(words: &[&str]) -> String {
+    let quoted = words.iter().map(|word| {
+        if word.contains(' ') {
+            format!("'{word}'")
+        } else {
+            (*word).to_owned()
+        }
+    });
+    normal(&format!("sengo {}", quoted.collect::<Vec<_>>().join(" ")))
+}
+
+#[test]
+fn each_command_answers_a_program_as_kept() {
+    let place = Place::new();
+    let server = place.serve();
+    merchants(&place);
+    let merchant = place.json("merchant create Pemilik --issue-key");
+    place.json("merchant activate 3");
+    for number in 1..=3 {
+        let domain = format!("https://toko{number}.example.com");
+        let body = json!({ "name": format!("Toko {number}"), "domain": domain, "ip": ["0.0.0.0/0"] });
+        server.post(&merchant, "/api/projects", &body).data();
+    }
+    projects(&place);
+    keys(&place);
+    money(&place);
+    check(&place, "project_close", &["project", "close", "2"]);
+    check(
+        &place,
+        "audit_list",
+        &["audit", "list", "--merchant", "3", "--per-page", "4"],
+    );
+    upkeep(&place);
+}
+
+fn merchants(place: &Place) {
+    check(
+        place,
+        "merchant_create",
+        &[
+            "merchant",
+            "create",
+            "PT. Nusantara Ritel",
+            "--ip",
+            "203.0.113.0/24",
+        ],
+    );
+    check(
+        place,
+        "merchant_create_issue_key",
+        &["merchant", "create", "Grup Kedua", "--issue-key"],
+    );
+    check(place, "merchant_activate", &["merchant", "activate", "1"]);
+    check(
+        place,
+        "merchant_update",
+        &[
+            "merchant",
+            "update",
+            "1",
+            "--ip",
+            "203.0.113.7",
+            "--ip",
+            "2001:db8::/32",
+        ],
+    );
+    check(place, "merchant_deactivate", &["merchant", "deactivate", "1"]);
+    check(place, "merchant_show", &["merchant", "show", "1"]);
+    check(place, "merchant_list", &["merchant", "list"]);
+    check(place, "merchant_show_unknown", &["merchant", "show", "9"]);
+    check(
+        place,
+        "merchant_create_invalid",
+        &[
+            "merchant",
+            "create",
+            "X",
+            "--ip",
+            "203.0.113.1/24",
+            "--ip",
+            "tujuh",
+        ],
+    );
+}
+
+fn projects(place: &Place) {
+    check(place, "project_list", &["project", "list", "--status", "Review"]);
+    check(
+        place,
+        "project_approve_issue_key",
+        &["project", "approve", "1", "--issue-key"],
+    );
+    check(place, "project_approve", &["project", "approve", "2"]);
+    let reason = [
+        "project",
+        "reject",
+        "3",
+        "--reason",
+        "domain=The website is not online.",
+    ];
+    check(place, "project_reject", &reason);
+    check(place, "project_show", &["project", "show", "3"]);
+    check(place, "project_suspend", &["project", "suspend", "1"]);
+    check(place, "project_resume", &["project", "resume", "1"]);
+    check(place, "project_resume_again", &["project", "resume", "1"]);
+}
+
+fn keys(place: &Place) {
+    let issued = check(place, "key_issue", &["key", "issue", "--project", "1"]);
+    let key = issued["key"].as_str().unwrap();
+    check(
+        place,
+        "key_rotate",
+        &["key", "rotate", key, "--overlap-hours", "2"],
+    );
+    check(place, "key_revoke", &["key", "revoke", key]);
+    let token = "a-token-of-32-characters-or-more";
+    let import = [
+        "key",
+        "import",
+        "--project",
+        "1",
+        "--key",
+        "an-existing-key-1",
+        "--token",
+        token,
+    ];
+    check(place, "key_import", &import);
+    check(place, "key_import_again", &import);
+    check(place, "key_list", &["key", "list", "--project", "1"]);
+}
+
+fn money(place: &Place) {
+    let adjust = [
+        "balance",
+        "adjust",
+        "1",
+        "--active",
+        "1000000",
+        "--pending",
+        "10000",
+        "--reason",
+        "Opening",
+    ];
+    check(place, "balance_adjust", &adjust);
+    check(
+        place,
+        "balance_adjust_without_money",
+        &["balance", "adjust", "1", "--active", "-1000001", "--reason", "x"],
+    );
+    check(place, "balance_show", &["balance", "show", "1"]);
+    check(place, "ledger_verify", &["ledger", "verify"]);
+}
+
+fn upkeep(place: &Place) {
+    check(place, "doctor", &["doctor"]);
+    check(place, "backup", &["backup", "kept"]);
+    check(place, "restore", &["restore", "kept", "--data", "restored"]);
+    place.write("body.json", r#"{"name":"Toko"}"#);
+    let call = ["--key", "a-key", "--token", "a-token", "--body", "body.json"];
+    check(
+        place,
+        "signature_sign",
+        &[&["signature", "sign"], call.as_slice()].concat(),
+    );
+    let wrong = ["signature", "explain", "--signature", "abc"];
+    check(place, "signature_explain", &[wrong.as_slice(), &call].concat());
+}
+
+/// The commands that `--help` lists, down to those that do something.
+fn leaves(place: &Place, path: &[&str], found: &mut BTreeSet<String>) {
+    let help = place.run(SENGO, &[path, &["--help"]].concat()).good();
+    let Some((_, listed)) = help.split_once("Commands:\n") else {
+        found.insert(path.join("_"));
+        return;
+    };
+    for line in listed.lines().take_while(|line| !line.is_empty()) {
+        let name = line.split_whitespace().next().unwrap();
+        if line.starts_with("  ") && !line.starts_with("   ") && name != "help" {
+            leaves(place, &[path, &[name]].concat(), found);
+        }
+    }
+}
+
+#[test]
+fn no_command_is_without_a_kept_answer() {
+    let mut commands = BTreeSet::new();
+    leaves(&Place::new(), &[], &mut commands);
+    assert!(commands.len() > 25, "{commands:?}");
+    // Those that serve print where, which the tests of servers read; completions are for a shell.
+    for other in ["serve", "demo", "completions"] {
+        assert!(commands.remove(other), "{commands:?}");
+    }
+    let kept: BTreeSet<String> = fs::read_dir(kept::repository().join("contract/cli"))
+        .unwrap()
+        .map(|file| {
+            file.unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    let without: Vec<&String> = commands.difference(&kept).collect();
+    assert!(without.is_empty(), "no contract/cli file for: {without:?}");
+}

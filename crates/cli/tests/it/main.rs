@@ -1,0 +1,19 @@
+//! The `sengo` program as its users have it: the real binary, a real port, and clients nobody here wrote.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
+
+mod commands;
+mod demo;
+mod documented;
+mod kept;
+mod normal;
+mod php;
+mod place;
+mod server;
+mod transcript;
