@@ -12,6 +12,7 @@ mod clients;
 mod commands;
 mod demo;
 mod documented;
+mod exposure;
 mod kept;
 mod mistakes;
 mod normal;
