@@ -100,7 +100,7 @@ async fn endpoints(_: Visitor) -> Response {
 }
 
 async fn errors(_: Visitor) -> Response {
-    show(Page::Errors, errors::body())
+    show(Page::Errors, errors::body(document::document()))
 }
 
 async fn openapi(_: Visitor) -> Response {

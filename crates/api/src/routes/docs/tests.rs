@@ -16,7 +16,7 @@ fn body(page: Page) -> Markup {
         Page::Quickstart => quickstart::body(&host()),
         Page::Authentication => authentication::body(&host()),
         Page::Endpoints => endpoints::body(document::document()),
-        Page::Errors => errors::body(),
+        Page::Errors => errors::body(document::document()),
     }
 }
 
@@ -43,6 +43,12 @@ fn the_help_of_every_error_leads_to_a_section_of_its_own() {
         let sections = attributes(&html, "id").into_iter().filter(|id| *id == anchor);
         assert_eq!(sections.count(), 1, "{help}");
     }
+}
+
+#[test]
+fn the_page_of_errors_begins_with_a_real_one() {
+    let html = html(Page::Errors);
+    assert!(html.contains("PT. Maju Jaya") && html.contains("&quot;requestId&quot;"));
 }
 
 #[test]
