@@ -31,8 +31,8 @@ pub fn router(api: Api) -> Router {
             .route(path, methods.clone())
             .route(&format!("/api{path}"), methods);
     }
-    for (path, methods) in docs::paths() {
-        router = router.route(path, methods);
+    for (path, page) in docs::paths() {
+        router = router.route(path, only([(Method::GET, page)]));
     }
     router
         .route("/healthz", only([(Method::GET, get(health::healthz))]))
