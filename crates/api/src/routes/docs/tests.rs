@@ -3,6 +3,7 @@ use sengo_core::environment::Environment;
 use sengo_wire::error::ErrorCode;
 
 use super::page::{Page, layout, prose};
+use super::samples::{LOCAL, Sample};
 use super::{authentication, document, endpoints, errors, home, quickstart};
 use crate::public_url::PublicUrl;
 
@@ -62,6 +63,10 @@ fn every_link_in_the_pages_leads_somewhere() {
             }
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
             let path = if path.is_empty() { page.path() } else { path };
+            if let Some(file) = path.strip_prefix("/docs/samples/") {
+                assert!(Sample::named(file).is_some(), "{link} in {page:?}");
+                continue;
+            }
             assert!(served.contains(&path), "{link} in {page:?}");
             if anchor.is_empty() {
                 continue;
@@ -100,7 +105,11 @@ fn every_operation_is_described_with_an_answer() {
 fn samples_name_the_host_of_this_instance() {
     let html = html(Page::Quickstart);
     assert!(!html.contains("127.0.0.1"));
-    assert_eq!(html.matches("https://api.sengo.example").count(), 5);
+    for sample in Sample::ALL {
+        let text = sample.text(&host());
+        assert_eq!(text.matches(host().as_str()).count(), 1, "{}", sample.file);
+        assert!(!text.contains(LOCAL), "{}", sample.file);
+    }
 }
 
 #[test]
