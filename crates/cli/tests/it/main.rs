@@ -11,6 +11,7 @@
 mod commands;
 mod demo;
 mod documented;
+mod exposure;
 mod kept;
 mod mistakes;
 mod normal;

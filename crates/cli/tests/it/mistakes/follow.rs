@@ -106,7 +106,7 @@ impl Stranger<'_> {
             let dots = format!("={prefix}…");
             if filled.contains(&dots) {
                 let words = self.printed.split_whitespace();
-                let issued = words.filter(|word| word.starts_with(prefix)).last();
+                let issued = words.filter(|word| word.starts_with(prefix)).next_back();
                 filled = filled.replace(&dots, &format!("={}", issued.unwrap()));
             }
         }
