@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod clients;
 mod commands;
 mod demo;
 mod documented;
