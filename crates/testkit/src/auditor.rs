@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::ledger::{AccountId, AccountKind, ProjectBalance, TransferOrder};
+use sengo_core::money::Rupiah;
 
 /// The books as the auditor sees them.
 #[derive(Debug, Clone, Default)]
@@ -63,40 +64,36 @@ impl Auditor {
             .sum()
     }
 
-    /// What a project of a merchant, or all of them together, had at a moment.
-    ///
-    /// # Panics
-    /// When a sum does not fit 64 bits.
+    /// What a project of a merchant, or all of them together, had at a moment; nothing when a sum does not
+    /// fit 64 bits.
     pub fn project_balance_at(
         &self,
         merchant: MerchantId,
         project: Option<ProjectId>,
         at: Timestamp,
-    ) -> ProjectBalance {
+    ) -> Option<ProjectBalance> {
+        let accounts = self.accounts();
         let of_kind = |kind: AccountKind| {
-            let mut accounts: Vec<AccountId> = self
-                .accounts()
-                .into_iter()
-                .filter(|account| account.merchant == merchant && account.kind == kind)
-                .filter(|account| account.project.is_some())
-                .collect();
-            if project.is_some() {
-                accounts.retain(|account| account.project == project);
-            }
-            let sum: i128 = accounts.iter().map(|account| self.balance_at(*account, at)).sum();
+            let chosen = accounts.iter().filter(|account| {
+                account.merchant == merchant
+                    && account.kind == kind
+                    && account.project.is_some()
+                    && (project.is_none() || account.project == project)
+            });
+            let sum: i128 = chosen.map(|account| self.balance_at(*account, at)).sum();
             let sum = if kind == AccountKind::Receivable {
                 -sum
             } else {
                 sum
             };
-            sengo_core::money::Rupiah::new(i64::try_from(sum).expect("a sum within 64 bits"))
+            i64::try_from(sum).ok().map(Rupiah::new)
         };
-        ProjectBalance {
-            active: of_kind(AccountKind::Active),
-            pending: of_kind(AccountKind::Pending),
-            hold: of_kind(AccountKind::Hold),
-            receivable: of_kind(AccountKind::Receivable),
-        }
+        Some(ProjectBalance {
+            active: of_kind(AccountKind::Active)?,
+            pending: of_kind(AccountKind::Pending)?,
+            hold: of_kind(AccountKind::Hold)?,
+            receivable: of_kind(AccountKind::Receivable)?,
+        })
     }
 
     /// Every account that was ever posted to, each once.

@@ -11,9 +11,12 @@
 mod commands;
 mod demo;
 mod documented;
+mod exposure;
 mod kept;
+mod mistakes;
 mod normal;
 mod php;
 mod place;
+mod samples;
 mod server;
 mod transcript;

@@ -126,7 +126,7 @@ async fn the_balance_of_every_moment_is_what_an_auditor_adds_up() {
             for project in [Some(kopi), Some(teh), None] {
                 let at = second(moment);
                 assert_eq!(
-                    tenant.balance_at(project, at).await.unwrap(),
+                    Some(tenant.balance_at(project, at).await.unwrap()),
                     auditor.project_balance_at(ours, project, at),
                     "{project:?} at second {moment}"
                 );
