@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use sengo_api::{Api, ApiSettings, Rates};
 use sengo_app::{App, Settings};
 use sengo_core::environment::Environment;
@@ -15,7 +15,9 @@ use serde_json::json;
 use crate::args::{Global, ServeArgs, rate};
 use crate::open;
 use crate::output::Output;
+use connections::Connections;
 
+mod connections;
 mod metrics;
 
 /// How long a client may take to send its headers.
@@ -86,12 +88,16 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
                 .await
                 .with_context(|| format!("cannot use {} and {} for TLS", cert.display(), key.display()))?;
             tokio::spawn(renew_certificate(config.clone(), cert.clone(), key.clone()));
-            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            // Handshakes count, too.
+            let acceptor = RustlsAcceptor::new(config).acceptor(Connections::new());
+            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
             limit(&mut server);
             server.serve(service).await?;
         }
         _ => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            let mut server = axum_server::from_tcp(listener)?
+                .acceptor(Connections::new())
+                .handle(handle);
             limit(&mut server);
             server.serve(service).await?;
         }
