@@ -57,13 +57,33 @@ pub(crate) fn run() -> anyhow::Result<()> {
     };
     let work = |rounds: &[Round]| median(rounds.iter().map(|round| round.cpu_micros).collect());
     figure::print(&[
-        Figure::new("GET /balance ÷ bare route, requests a second", Goal::AtLeast(0.75), speed(quiet, bare)),
-        Figure::new("  the same by the server's CPU time a request", Goal::AtLeast(0.75), work(bare) / work(quiet)),
-        Figure::new("with log, metrics and limits ÷ bare route", Goal::AtLeast(0.60), speed(full, bare)),
-        Figure::new("  the same by the server's CPU time a request", Goal::AtLeast(0.60), work(bare) / work(full)),
+        Figure::new(
+            "GET /balance ÷ bare route, requests a second",
+            Goal::AtLeast(0.75),
+            speed(quiet, bare),
+        ),
+        Figure::new(
+            "  the same by the server's CPU time a request",
+            Goal::AtLeast(0.75),
+            work(bare) / work(quiet),
+        ),
+        Figure::new(
+            "with log, metrics and limits ÷ bare route",
+            Goal::AtLeast(0.60),
+            speed(full, bare),
+        ),
+        Figure::new(
+            "  the same by the server's CPU time a request",
+            Goal::AtLeast(0.60),
+            work(bare) / work(full),
+        ),
         Figure::new("CPU of a bare request, µs", Goal::None, work(bare)),
         Figure::new("CPU of GET /balance, µs", Goal::None, work(quiet)),
-        Figure::new("CPU of GET /balance with log, metrics and limits, µs", Goal::None, work(full)),
+        Figure::new(
+            "CPU of GET /balance with log, metrics and limits, µs",
+            Goal::None,
+            work(full),
+        ),
     ]);
     Ok(())
 }

@@ -15,9 +15,7 @@ const ANSWER: &str = r#"{"responseCode":200,"responseMessage":"success","respons
 pub(crate) fn serve() -> anyhow::Result<()> {
     let listen = std::env::var("SENGO_LISTEN").context("SENGO_LISTEN")?;
     let listen: SocketAddr = listen.parse()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let answer = || async { ([(CONTENT_TYPE, "application/json")], ANSWER) };
         let router = Router::new()

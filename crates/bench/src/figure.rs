@@ -36,7 +36,10 @@ pub(crate) fn print(figures: &[Figure]) {
             Goal::AtMost(goal) => (format!("≤ {goal}"), verdict(figure.measured <= goal)),
             Goal::None => (String::new(), ""),
         };
-        println!("{:<66} {goal:>10} {:>10.2} {verdict}", figure.name, figure.measured);
+        println!(
+            "{:<66} {goal:>10} {:>10.2} {verdict}",
+            figure.name, figure.measured
+        );
     }
 }
 

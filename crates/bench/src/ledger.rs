@@ -53,7 +53,14 @@ impl PairSequence {
             Pairs::Many => {
                 let debit = self.account();
                 let credit = self.account();
-                (debit, if debit == credit { debit % ACCOUNTS + 1 } else { credit })
+                (
+                    debit,
+                    if debit == credit {
+                        debit % ACCOUNTS + 1
+                    } else {
+                        credit
+                    },
+                )
             }
         }
     }
@@ -103,12 +110,22 @@ async fn compare() -> anyhow::Result<()> {
         });
         rate(app, Pairs::Many, duration).await?;
         let _ = sender.send(());
-        sampled.join().map_err(|_| anyhow::anyhow!("the sampler panicked"))??;
+        sampled
+            .join()
+            .map_err(|_| anyhow::anyhow!("the sampler panicked"))??;
     }
     let [of_sqlite, of_postgres, of_hot] = ratios.map(median);
     figure::print(&[
-        Figure::new("SQLite ÷ one PostgreSQL transaction per transfer", Goal::AtLeast(15.0), of_sqlite),
-        Figure::new("PostgreSQL, many accounts ÷ the same", Goal::AtLeast(6.0), of_postgres),
+        Figure::new(
+            "SQLite ÷ one PostgreSQL transaction per transfer",
+            Goal::AtLeast(15.0),
+            of_sqlite,
+        ),
+        Figure::new(
+            "PostgreSQL, many accounts ÷ the same",
+            Goal::AtLeast(6.0),
+            of_postgres,
+        ),
         Figure::new("PostgreSQL, one hot pair ÷ the same", Goal::AtLeast(30.0), of_hot),
     ]);
     for app in [&sqlite, &postgres] {

@@ -41,7 +41,9 @@ fn main() -> anyhow::Result<()> {
         ["size"] => size::run(),
         // What the benches start in processes of their own, pinned to a core.
         ["bare"] => bare::serve(),
-        ["raw", folder, in_flight, seconds] => raw::run(folder.as_ref(), in_flight.parse()?, seconds.parse()?),
+        ["raw", folder, in_flight, seconds] => {
+            raw::run(folder.as_ref(), in_flight.parse()?, seconds.parse()?)
+        }
         _ => bail!("{USAGE}"),
     }
 }

@@ -34,7 +34,8 @@ impl Plain {
         }
         if let Some(client) = clients.first() {
             client.batch_execute(SCHEMA).await?;
-            let fill = "INSERT INTO plain_account SELECT id, 1000000000 FROM generate_series(1, $1::bigint) AS id";
+            let fill =
+                "INSERT INTO plain_account SELECT id, 1000000000 FROM generate_series(1, $1::bigint) AS id";
             client.execute(fill, &[&accounts]).await?;
         }
         Ok(Self { clients })
@@ -93,7 +94,15 @@ impl Statements {
         client
             .execute(
                 &self.insert,
-                &[&id, &debit, &credit, &1_i64, &debit_balance, &credit_balance, &now],
+                &[
+                    &id,
+                    &debit,
+                    &credit,
+                    &1_i64,
+                    &debit_balance,
+                    &credit_balance,
+                    &now,
+                ],
             )
             .await?;
         client.batch_execute("COMMIT").await?;

@@ -16,7 +16,15 @@ pub(crate) fn of<T>(
 ) -> anyhow::Result<T> {
     let file = tempfile::NamedTempFile::new()?;
     let sampler = Command::new("perf")
-        .args(["record", "--quiet", "--freq", "1999", "--pid", &process.to_string(), "--output"])
+        .args([
+            "record",
+            "--quiet",
+            "--freq",
+            "1999",
+            "--pid",
+            &process.to_string(),
+            "--output",
+        ])
         .arg(file.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -35,7 +43,16 @@ pub(crate) fn of<T>(
         .status()?;
     sampler.wait()?;
     let report = Command::new("perf")
-        .args(["report", "--stdio", "--no-children", "--percent-limit", "0.3", "--sort", "dso,symbol", "--input"])
+        .args([
+            "report",
+            "--stdio",
+            "--no-children",
+            "--percent-limit",
+            "0.3",
+            "--sort",
+            "dso,symbol",
+            "--input",
+        ])
         .arg(file.path())
         .output()
         .context("perf report")?;
@@ -51,7 +68,9 @@ fn print(title: &str, report: &str) {
     println!("\nprofile of {title} (share of samples, object, function):");
     for (number, line) in lines.enumerate() {
         let mut words = line.split_whitespace();
-        let share = words.next().and_then(|word| word.strip_suffix('%')?.parse::<f64>().ok());
+        let share = words
+            .next()
+            .and_then(|word| word.strip_suffix('%')?.parse::<f64>().ok());
         if let (Some(share), Some(object)) = (share, words.next()) {
             *objects.entry(object).or_default() += share;
         }

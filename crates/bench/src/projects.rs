@@ -34,7 +34,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let request = requests(pair);
     let load = |seconds: u32| {
         let duration = Duration::from_secs(u64::from(seconds));
-        runtime.block_on(client::load(server.address, raw::IN_FLIGHT, duration, Arc::clone(&request)))
+        runtime.block_on(client::load(
+            server.address,
+            raw::IN_FLIGHT,
+            duration,
+            Arc::clone(&request),
+        ))
     };
     load(1)?;
     let (mut of_group, mut of_single, mut served_rates, mut cpu) =
@@ -50,10 +55,20 @@ pub(crate) fn run() -> anyhow::Result<()> {
         of_group.push(rate / group);
         of_single.push(rate / alone);
     }
-    profile::of("POST /projects at 64 connections", server.id(), || load(ROUND_SECONDS))?;
+    profile::of("POST /projects at 64 connections", server.id(), || {
+        load(ROUND_SECONDS)
+    })?;
     figure::print(&[
-        Figure::new("POST /projects ÷ raw group-committed rows", Goal::AtLeast(0.6), median(of_group)),
-        Figure::new("POST /projects ÷ one commit per request", Goal::AtLeast(8.0), median(of_single)),
+        Figure::new(
+            "POST /projects ÷ raw group-committed rows",
+            Goal::AtLeast(0.6),
+            median(of_group),
+        ),
+        Figure::new(
+            "POST /projects ÷ one commit per request",
+            Goal::AtLeast(8.0),
+            median(of_single),
+        ),
         Figure::new("POST /projects a second", Goal::None, median(served_rates)),
         Figure::new("CPU of a POST /projects, µs", Goal::None, median(cpu)),
     ]);
@@ -65,9 +80,8 @@ pub(crate) fn requests(pair: Pair) -> Arc<dyn Fn() -> String + Send + Sync> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     Arc::new(move || {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let body = format!(
-            r#"{{"name":"Bench","domain":"https://bench-{number}.example.com","ip":["0.0.0.0/0"]}}"#
-        );
+        let body =
+            format!(r#"{{"name":"Bench","domain":"https://bench-{number}.example.com","ip":["0.0.0.0/0"]}}"#);
         pair.request("POST", "/projects", &body)
     })
 }

@@ -25,7 +25,9 @@ pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Res
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim().parse().with_context(|| format!("a rate, not {text:?}"))
+    text.trim()
+        .parse()
+        .with_context(|| format!("a rate, not {text:?}"))
 }
 
 /// Measures, and prints the rate.
@@ -33,9 +35,7 @@ pub(crate) fn run(folder: &Path, batch_max: usize, seconds: u64) -> anyhow::Resu
     let (queue, waiting) = mpsc::channel(4096);
     let connection = open(folder)?;
     let committer = std::thread::spawn(move || commit(connection, waiting, batch_max));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let duration = Duration::from_secs(seconds);
     let count = Arc::new(AtomicU64::new(0));
     let started = Instant::now();
@@ -55,7 +55,10 @@ pub(crate) fn run(folder: &Path, batch_max: usize, seconds: u64) -> anyhow::Resu
         }
         while writers.join_next().await.is_some() {}
     });
-    println!("{}", count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64());
+    println!(
+        "{}",
+        count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64()
+    );
     drop(queue);
     let outcome = committer.join();
     outcome.map_err(|_| anyhow::anyhow!("the committer panicked"))?
@@ -97,7 +100,9 @@ fn commit(
             .prepare_cached("UPDATE platform SET next_project_id = ?1")?
             .execute([number])?;
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO audit_head (merchant_id, count, hash) VALUES (1, ?1, ?2)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO audit_head (merchant_id, count, hash) VALUES (1, ?1, ?2)",
+            )?
             .execute((number, [7_u8; 32]))?;
         transaction.commit()?;
         for answer in batch.drain(..) {
@@ -131,7 +136,9 @@ fn insert(connection: &Connection, number: i64) -> anyhow::Result<()> {
         r#"{{"before":null,"after":{{"id":{number},"name":"Bench","domain":"https://{domain}","ip":["0.0.0.0/0"],"status":"Review"}}}}"#
     );
     connection
-        .prepare_cached("INSERT INTO audit_detail (merchant_id, number, salt, details) VALUES (1, ?1, ?2, ?3)")?
+        .prepare_cached(
+            "INSERT INTO audit_detail (merchant_id, number, salt, details) VALUES (1, ?1, ?2, ?3)",
+        )?
         .execute((1_000_000_000 + number, [9_u8; 16], details))?;
     Ok(())
 }

@@ -33,7 +33,10 @@ pub(crate) fn run() -> anyhow::Result<()> {
         runtime.block_on(seed::open(&Location::in_folder(folder.path()), folder.path()))?;
         let started = Instant::now();
         fill(folder.path(), count)?;
-        println!("{count} projects written in {:.0} s", started.elapsed().as_secs_f64());
+        println!(
+            "{count} projects written in {:.0} s",
+            started.elapsed().as_secs_f64()
+        );
     }
     cores::move_to(cores::CLIENT)?;
     let few = Measured::new(&runtime, few.path(), FEW)?;
@@ -48,10 +51,26 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let (few_balance, many_balance) = (median(few.balances), median(many.balances));
     let (few_create, many_create) = (median(few.creates), median(many.creates));
     figure::print(&[
-        Figure::new("GET /balance, 1,000,000 ÷ 1,000 projects", Goal::AtMost(1.15), many_balance / few_balance),
-        Figure::new("POST /projects, 1,000,000 ÷ 1,000 projects", Goal::AtMost(1.15), many_create / few_create),
-        Figure::new("GET /balance with 1,000,000 projects, median µs", Goal::None, many_balance),
-        Figure::new("POST /projects with 1,000,000 projects, median µs", Goal::None, many_create),
+        Figure::new(
+            "GET /balance, 1,000,000 ÷ 1,000 projects",
+            Goal::AtMost(1.15),
+            many_balance / few_balance,
+        ),
+        Figure::new(
+            "POST /projects, 1,000,000 ÷ 1,000 projects",
+            Goal::AtMost(1.15),
+            many_create / few_create,
+        ),
+        Figure::new(
+            "GET /balance with 1,000,000 projects, median µs",
+            Goal::None,
+            many_balance,
+        ),
+        Figure::new(
+            "POST /projects with 1,000,000 projects, median µs",
+            Goal::None,
+            many_create,
+        ),
     ]);
     Ok(())
 }
@@ -140,9 +159,11 @@ fn fill(folder: &Path, count: i64) -> anyhow::Result<()> {
              (merchant_id, project_id, name, domain, domain_key, allowlist, status, reasons, created_at)
              VALUES (?1, ?2, 'Seed', ?3, ?4, '0.0.0.0/0', 'Active', '', 0)",
         )?;
-        let mut owner = rows.prepare("INSERT INTO project_owner (project_id, merchant_id) VALUES (?1, ?2)")?;
-        let mut approved = rows
-            .prepare("INSERT INTO approved_domain (domain_key, merchant_id, project_id) VALUES (?1, ?2, ?3)")?;
+        let mut owner =
+            rows.prepare("INSERT INTO project_owner (project_id, merchant_id) VALUES (?1, ?2)")?;
+        let mut approved = rows.prepare(
+            "INSERT INTO approved_domain (domain_key, merchant_id, project_id) VALUES (?1, ?2, ?3)",
+        )?;
         let mut account = rows.prepare(
             "INSERT INTO account (merchant_id, project_id, kind, balance, entry_count, last_transfer, last_at)
              VALUES (?1, ?2, 1, 1000000, 1, ?3, 0)",

@@ -61,7 +61,10 @@ impl Server {
         while !answers(address) {
             ensure!(started.elapsed() < START_TIME_MAX, "the server did not start");
             if server.process.try_wait()?.is_some() {
-                bail!("the server ended at once:\n{}", std::fs::read_to_string(complaints.path())?);
+                bail!(
+                    "the server ended at once:\n{}",
+                    std::fs::read_to_string(complaints.path())?
+                );
             }
             std::thread::sleep(Duration::from_millis(1));
         }

@@ -46,7 +46,11 @@ fn figures() -> anyhow::Result<Vec<Figure>> {
     let bytes = std::fs::metadata(server::program("sengo")?)?.len();
     Ok(vec![
         Figure::new("start to first answer, s", Goal::AtMost(0.3), median(starts)),
-        Figure::new("start on an empty folder to first answer, s", Goal::AtMost(0.3), median(fresh)),
+        Figure::new(
+            "start on an empty folder to first answer, s",
+            Goal::AtMost(0.3),
+            median(fresh),
+        ),
         Figure::new("idle memory, MiB", Goal::AtMost(30.0), median(memory)),
         Figure::new("binary, MB", Goal::AtMost(20.0), bytes as f64 / 1e6),
     ])

@@ -12,6 +12,7 @@ mod commands;
 mod demo;
 mod documented;
 mod kept;
+mod kill;
 mod normal;
 mod php;
 mod place;
