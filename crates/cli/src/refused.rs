@@ -40,7 +40,7 @@ fn message(refusal: &Refusal) -> Option<&'static str> {
 }
 
 fn hint(refusal: &Refusal) -> Option<String> {
-    if let Refusal::SignatureWrong(Diagnosis::Unknown { string_to_sign }) = refusal {
+    if let Refusal::SignatureWrong(Diagnosis::Unknown { string_to_sign, .. }) = refusal {
         // The text stands last and bare: it has to be exact, and quotation marks around it would be signed too.
         return Some(format!(
             "Make the HMAC-SHA512 of the text to sign with the token as secret, in 128 hexadecimal digits. It has {} bytes and is: {}",

@@ -1,9 +1,12 @@
 //! Decisions and how they wait for the committer.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use tokio::sync::oneshot;
 
+use crate::named::Reads;
 use crate::store::StoreError;
-use crate::work::{Changes, Reads, Unread, Work};
+use crate::work::{Changes, Unread, Work};
 
 /// A change of the database, decided by rules over what it reads.
 ///
@@ -92,10 +95,16 @@ impl<D: Decision> Waiting for Queued<D> {
 
     fn decide(&mut self, work: &Work) -> Changes {
         self.unread = false;
-        let (outcome, changes) = match self.decision.decide(work) {
-            Ok(decided) => (Ok(Ok(decided.answer)), decided.changes),
-            Err(Stop::Refused(refusal)) => (Ok(Err(refusal)), Changes::default()),
-            Err(Stop::Unread(unread)) => {
+        // A panic is a defect of this decision; it must not end the committer, on whom all others wait.
+        let decided = panic::catch_unwind(AssertUnwindSafe(|| self.decision.decide(work)));
+        let (outcome, changes) = match decided {
+            Err(_) => (
+                Err(StoreError::Defect("a decision panicked".into())),
+                Changes::default(),
+            ),
+            Ok(Ok(decided)) => (Ok(Ok(decided.answer)), decided.changes),
+            Ok(Err(Stop::Refused(refusal))) => (Ok(Err(refusal)), Changes::default()),
+            Ok(Err(Stop::Unread(unread))) => {
                 self.unread = true;
                 (Err(StoreError::Defect(unread.to_string())), Changes::default())
             }

@@ -8,6 +8,7 @@
 
 mod decision;
 mod location;
+mod named;
 mod postgres;
 mod reads;
 mod sqlite;
@@ -17,6 +18,7 @@ mod work;
 
 pub use decision::{Decided, Decision, Stop};
 pub use location::{Location, LocationFault};
+pub use named::{IdempotencyScope, Reads, UsedReference};
 pub use reads::{AuditFilter, AuditView, BooksDifference, Page, Platform, ProjectFilter};
 pub use store::{BooksReport, Durability, OpenError, Store, StoreError, Tenant};
-pub use work::{Changes, IdempotencyRecord, IdempotencyScope, Reads, Unread, UsedReference, Work};
+pub use work::{Changes, IdempotencyRecord, Unread, Work};

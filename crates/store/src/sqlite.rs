@@ -5,17 +5,19 @@ mod committer;
 mod connection;
 mod load;
 mod past;
+mod place;
 mod queries;
 mod rows;
 mod save;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use tokio::sync::mpsc;
 
+use self::place::Place;
 use crate::decision::Waiting;
 use crate::location::Location;
 use crate::reads::Platform;
@@ -27,7 +29,7 @@ const IDLE_READERS_MAX: usize = 16;
 /// An open SQLite database.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    path: PathBuf,
+    place: Place,
     readers: Mutex<Vec<Connection>>,
     queue: Option<mpsc::Sender<Box<dyn Waiting>>>,
     closed_queue: mpsc::Sender<Box<dyn Waiting>>,
@@ -52,14 +54,16 @@ impl Sqlite {
         connection::migrate(path, &mut writer)?;
         let platform =
             connection::platform(&mut writer, wanted).map_err(|error| unreachable(error.to_string()))?;
+        let place = Place::of(path).map_err(|error| unreachable(error.to_string()))?;
+        let committer_place = place.clone();
         let (queue, waiting) = mpsc::channel(QUEUE_LENGTH_MAX);
         let committer = std::thread::Builder::new()
             .name("committer".into())
-            .spawn(move || committer::run(writer, waiting))
+            .spawn(move || committer::run(writer, &committer_place, waiting))
             .map_err(|error| unreachable(error.to_string()))?;
         let (closed_queue, _) = mpsc::channel(1);
         let sqlite = Self {
-            path: path.into(),
+            place,
             readers: Mutex::default(),
             queue: Some(queue),
             closed_queue,
@@ -77,7 +81,7 @@ impl Sqlite {
         let idle = self.readers.lock().ok().and_then(|mut readers| readers.pop());
         let reader = match idle {
             Some(reader) => reader,
-            None => connection::open_reader(&self.path).map_err(failed)?,
+            None => connection::open_reader(self.place.path()).map_err(failed)?,
         };
         let outcome = read(&reader);
         if let Ok(mut readers) = self.readers.lock()
@@ -104,7 +108,8 @@ impl Sqlite {
         &self,
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut writer = connection::open(&self.path, Durability::Durable).map_err(failed)?;
+        self.place.check()?;
+        let mut writer = connection::open_existing(self.place.path(), Durability::Durable).map_err(failed)?;
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed)?;
@@ -119,12 +124,13 @@ impl Sqlite {
         let target = target
             .to_str()
             .ok_or_else(|| StoreError::Unavailable("the path is not UTF-8".into()))?;
-        let source = connection::open(&self.path, Durability::Durable).map_err(failed)?;
+        let source = connection::open_existing(self.place.path(), Durability::Durable).map_err(failed)?;
         source.execute("VACUUM INTO ?1", [target]).map_err(failed)?;
         Ok(())
     }
 
     pub(crate) fn ping(&self) -> Result<(), StoreError> {
+        self.place.check()?;
         self.read(|connection| {
             let found: Option<i64> = connection
                 .query_row("SELECT 1 FROM platform", (), |row| row.get(0))

@@ -12,10 +12,14 @@
 mod addresses;
 mod authentication;
 mod balance;
+mod coverage;
 mod idempotency;
 mod keys;
 mod order;
+mod outages;
 mod projects;
 mod rates;
 mod renderings;
+mod secrets;
+mod sockets;
 mod transfers;

@@ -1,10 +1,10 @@
 //! `kill -9` at any moment, under concurrent writes: what was acknowledged is there, exactly once.
 //!
-//! `SENGO_KILL_ROUNDS` sets how many kills there are (10), `SENGO_KILL_SEED` which ones. A seed repeats what the
+//! `SENGO_TEST_KILL_ROUNDS` sets how many kills there are (10), `SENGO_TEST_KILL_SEED` which ones. A seed repeats what the
 //! writers do and when they are killed; how far they have come by then is up to the machine.
 
 mod life;
-mod wire;
+pub(crate) mod wire;
 mod writers;
 
 use sengo_testkit::postgres;
@@ -28,13 +28,13 @@ fn what_was_acknowledged_survives_kill_9_on_postgres() {
 }
 
 fn live_and_die(database: impl Fn() -> String) {
-    let rounds = number("SENGO_KILL_ROUNDS").unwrap_or(10);
-    let first_seed = number("SENGO_KILL_SEED").unwrap_or_else(any_seed);
+    let rounds = number("SENGO_TEST_KILL_ROUNDS").unwrap_or(10);
+    let first_seed = number("SENGO_TEST_KILL_SEED").unwrap_or_else(any_seed);
     let mut done = 0;
     while done < rounds {
         let seed = first_seed.wrapping_add(done / KILLS_A_LIFE);
         let kills = KILLS_A_LIFE.min(rounds - done);
-        eprintln!("repeat with SENGO_KILL_SEED={seed} SENGO_KILL_ROUNDS={kills}");
+        eprintln!("repeat with SENGO_TEST_KILL_SEED={seed} SENGO_TEST_KILL_ROUNDS={kills}");
         let mut life = Life::begin(&database(), seed);
         for _ in 0..kills {
             life.write_until_killed();

@@ -11,10 +11,14 @@
 mod commands;
 mod demo;
 mod documented;
+mod durability;
+mod exposure;
 mod kept;
 mod kill;
+mod mistakes;
 mod normal;
 mod php;
 mod place;
+mod samples;
 mod server;
 mod transcript;

@@ -89,11 +89,20 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
-    /// Asks it to stop, and gives its log once it has.
-    pub(crate) fn stop(mut self) -> String {
+    /// Asks it to stop.
+    pub(crate) fn terminate(&self) {
         let id = self.process.id().to_string();
-        let place = Place::new();
-        place.run("kill", &["-TERM", &id]).good();
+        Place::new().run("kill", &["-TERM", &id]).good();
+    }
+
+    /// Asks it to stop, and gives its log once it has.
+    pub(crate) fn stop(self) -> String {
+        self.terminate();
+        self.ended()
+    }
+
+    /// Its log, once it has ended by itself.
+    pub(crate) fn ended(mut self) -> String {
         assert!(self.process.wait().unwrap().success(), "{}", self.log());
         self.logging.take().unwrap().join().unwrap();
         self.log()

@@ -7,17 +7,25 @@ use crate::place::{Place, Ran};
 /// A session that becomes a Markdown file.
 pub(crate) struct Transcript {
     text: String,
+    level: &'static str,
 }
 
 impl Transcript {
     pub(crate) fn new(title: &str, about: &str) -> Self {
         Self {
             text: format!("# {title}\n\n{about}\n"),
+            level: "##",
         }
     }
 
-    pub(crate) fn heading(&mut self, text: &str) {
+    /// Begins a part; headings are below it.
+    pub(crate) fn part(&mut self, text: &str) {
         self.text += &format!("\n## {text}\n");
+        self.level = "###";
+    }
+
+    pub(crate) fn heading(&mut self, text: &str) {
+        self.text += &format!("\n{} {text}\n", self.level);
     }
 
     pub(crate) fn say(&mut self, text: &str) {
@@ -32,22 +40,14 @@ impl Transcript {
     /// Types lines into a shell and records what it says.
     pub(crate) fn shell(&mut self, place: &Place, lines: &str) -> Ran {
         let ran = place.shell(lines);
-        let prompted = lines.trim_end().lines().enumerate().map(|(number, line)| {
-            if number == 0 {
-                format!("$ {line}")
-            } else {
-                line.to_owned()
-            }
-        });
-        let mut block = prompted.collect::<Vec<_>>().join("\n");
-        for said in [&ran.stdout, &ran.stderr] {
-            if !said.trim_end().is_empty() {
-                block += "\n";
-                block += said.trim_end();
-            }
-        }
-        self.show("console", &block);
+        self.typed(lines, &format!("{}{}", ran.stdout, ran.stderr));
         ran
+    }
+
+    /// Records lines that were typed and what was answered.
+    pub(crate) fn typed(&mut self, lines: &str, answer: &str) {
+        let block = format!("$ {}\n{}", lines.trim_end(), answer.trim_matches('\n'));
+        self.show("console", &block);
     }
 
     /// Compares with the file that is checked in.

@@ -22,7 +22,12 @@ pub enum Diagnosis {
         /// What is to be signed: the client key followed by PHP's `json_encode` of the body, or by the bytes
         /// of a body that is not JSON.
         string_to_sign: Vec<u8>,
+        /// Whether a body arrived. Where none did, one may have been meant.
+        has_body: bool,
     },
+    /// The body is a form of several parts, as PHP's cURL makes of an array. Its client never sees the text
+    /// that is sent and cannot have signed it.
+    MultipartSent,
     /// The body is larger than [`DIAGNOSED_BODY_BYTES_MAX`].
     BodyTooLarge,
 }
@@ -45,10 +50,24 @@ pub fn diagnose(token: &[u8], client_key: &str, body: Option<&[u8]>, presented: 
     };
     match search.run(&texts) {
         Some(mistakes) => Diagnosis::Mistakes(mistakes),
+        None if is_multipart(body) => Diagnosis::MultipartSent,
         None => Diagnosis::Unknown {
             string_to_sign: [client_key.as_bytes(), texts.canonical()].concat(),
+            has_body: !body.is_empty(),
         },
     }
+}
+
+/// Whether this is `multipart/form-data`: a boundary, and the name of a field at the head of the first part.
+fn is_multipart(body: &[u8]) -> bool {
+    let mut lines = body.split(|byte| *byte == b'\n');
+    let is_boundary = lines.next().is_some_and(|line| line.starts_with(b"--"));
+    let head = b"content-disposition: form-data";
+    is_boundary
+        && lines.next().is_some_and(|line| {
+            line.get(..head.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(head))
+        })
 }
 
 struct Search<'a> {
@@ -229,6 +248,8 @@ fn spellings(issued: &[u8]) -> Vec<(Spelling, Vec<u8>)> {
     let mut others = vec![
         (Spelling::TrailingNewline, [issued, b"\n"].concat()),
         (Spelling::TrailingNewline, [issued, b"\r\n"].concat()),
+        (Spelling::OuterBlank, [issued, b" "].concat()),
+        (Spelling::OuterBlank, [b" ", issued].concat()),
         (Spelling::LowerCase, issued.to_ascii_lowercase()),
         (Spelling::UpperCase, issued.to_ascii_uppercase()),
     ];

@@ -75,6 +75,8 @@ pub enum Mistake {
 pub enum Spelling {
     /// A line break follows, mostly from reading it out of a file. `trim()` it.
     TrailingNewline,
+    /// A blank follows or stands before it, which the header loses on the way and the signature does not.
+    OuterBlank,
     /// In lower case.
     LowerCase,
     /// In upper case.

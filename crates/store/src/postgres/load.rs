@@ -17,8 +17,9 @@ use super::failure::{Fault, fault};
 use super::fill;
 use super::rows::{self, column, columns, project_number};
 use super::writer::Writer;
+use crate::named::Reads;
 use crate::store::StoreError;
-use crate::work::{Reads, Work};
+use crate::work::Work;
 
 const TRANSACTION: &str = "SELECT pg_current_xact_id()::text";
 

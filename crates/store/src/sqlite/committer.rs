@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::mpsc;
 
+use super::place::Place;
 use super::{failed, load, save};
 use crate::decision::Waiting;
+use crate::named::Reads;
 use crate::store::{BATCH_LENGTH_MAX, StoreError};
-use crate::work::{Reads, Work};
+use crate::work::Work;
 
 /// Under steady load the writer lets go of the database this often …
 const GAP_EVERY: Duration = Duration::from_millis(100);
@@ -18,7 +20,7 @@ const GAP: Duration = Duration::from_millis(2);
 
 /// Takes whatever waits, decides and writes it in one transaction, answers after the commit; until the
 /// last sender is gone and the queue is empty.
-pub(super) fn run(mut writer: Connection, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
+pub(super) fn run(mut writer: Connection, place: &Place, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
     let mut batch: Vec<Box<dyn Waiting>> = Vec::with_capacity(BATCH_LENGTH_MAX);
     let mut last_gap = Instant::now();
     loop {
@@ -38,7 +40,7 @@ pub(super) fn run(mut writer: Connection, mut waiting: mpsc::Receiver<Box<dyn Wa
                 Err(_) => break,
             }
         }
-        commit(&mut writer, &mut batch);
+        commit(&mut writer, place, &mut batch);
         if last_gap.elapsed() >= GAP_EVERY {
             std::thread::sleep(GAP);
             last_gap = Instant::now();
@@ -46,28 +48,28 @@ pub(super) fn run(mut writer: Connection, mut waiting: mpsc::Receiver<Box<dyn Wa
     }
 }
 
-fn commit(writer: &mut Connection, batch: &mut Vec<Box<dyn Waiting>>) {
+fn commit(writer: &mut Connection, place: &Place, batch: &mut Vec<Box<dyn Waiting>>) {
     let together = batch.len() > 1;
-    match decide_and_write(writer, batch) {
+    match decide_and_write(writer, place, batch) {
         Ok(()) if together => {
             let (unread, decided): (Vec<_>, Vec<_>) =
                 batch.drain(..).partition(|decision| decision.was_unread());
             settle(decided.into_iter(), Ok(()));
-            each_alone(writer, unread);
+            each_alone(writer, place, unread);
         }
         Ok(()) => settle(batch.drain(..), Ok(())),
         // A defect of one decision, or a broken row it looks at, must not take its neighbours down.
         Err(StoreError::Defect(_) | StoreError::Corrupt(_)) if together => {
-            each_alone(writer, std::mem::take(batch))
+            each_alone(writer, place, std::mem::take(batch))
         }
         Err(error) => settle(batch.drain(..), Err(error)),
     }
 }
 
-fn each_alone(writer: &mut Connection, batch: Vec<Box<dyn Waiting>>) {
+fn each_alone(writer: &mut Connection, place: &Place, batch: Vec<Box<dyn Waiting>>) {
     for decision in batch {
         let mut alone = vec![decision];
-        let written = decide_and_write(writer, &mut alone);
+        let written = decide_and_write(writer, place, &mut alone);
         settle(alone.into_iter(), written);
     }
 }
@@ -81,7 +83,12 @@ fn settle(batch: impl Iterator<Item = Box<dyn Waiting>>, written: Result<(), Sto
     }
 }
 
-fn decide_and_write(writer: &mut Connection, batch: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
+fn decide_and_write(
+    writer: &mut Connection,
+    place: &Place,
+    batch: &mut [Box<dyn Waiting>],
+) -> Result<(), StoreError> {
+    place.check()?;
     let transaction = writer
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;

@@ -42,7 +42,16 @@ pub(super) fn create_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 pub(super) fn open(path: &Path, durability: Durability) -> rusqlite::Result<Connection> {
-    let writer = Connection::open(path)?;
+    configured(Connection::open(path)?, durability)
+}
+
+/// The same for a database that exists: none is made in place of one that is gone.
+pub(super) fn open_existing(path: &Path, durability: Durability) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    configured(Connection::open_with_flags(path, flags)?, durability)
+}
+
+fn configured(writer: Connection, durability: Durability) -> rusqlite::Result<Connection> {
     writer.busy_timeout(BUSY_TIMEOUT)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     let synchronous = match durability {

@@ -6,8 +6,9 @@ use sengo_core::ids::{MerchantId, ProjectId};
 
 use super::failed;
 use super::rows::{self, column, columns};
+use crate::named::{IdempotencyScope, Reads};
 use crate::store::StoreError;
-use crate::work::{IdempotencyRecord, IdempotencyScope, Reads, Slot, Work};
+use crate::work::{IdempotencyRecord, Slot, Work};
 
 /// Fills the work with everything named. Runs inside the write transaction, so that nothing moves underneath.
 pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {

@@ -185,3 +185,32 @@ async fn a_row_that_does_not_read_back_is_told_to_whoever_needs_it_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_decision_that_panics_ends_neither_its_neighbours_nor_the_committer() {
+    on_both_databases(async |database| {
+        let store = database.open().await;
+        let ours = merchant(&store, "Sinar Jaya").await;
+        let kopi = active(ours, project_id(1));
+        let panicking = store.decide(made(
+            |_| {},
+            |_| -> Result<Decided<()>, Stop<()>> { panic!("on purpose") },
+        ));
+        let booked = store.decide(booking(vec![order(1, adjustment(ours), kopi, 100)], second(1)));
+        let (panicked, booked) = tokio::join!(panicking, booked);
+        assert!(matches!(&panicked, Err(StoreError::Defect(_))), "{panicked:?}");
+        assert!(booked.unwrap().is_ok());
+        post(&store, vec![order(2, adjustment(ours), kopi, 1)], second(2)).await;
+        assert_eq!(
+            store
+                .tenant(ours)
+                .balance(project_id(1))
+                .await
+                .unwrap()
+                .active
+                .get(),
+            101
+        );
+    })
+    .await;
+}

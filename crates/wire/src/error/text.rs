@@ -1,5 +1,6 @@
 //! A text in every language, and how foreign words are put into one.
 
+use sengo_core::credential::{Inspection, Part, inspect};
 use sengo_core::printable::is_printable;
 
 use super::Language;
@@ -89,8 +90,11 @@ fn listed<S: AsRef<str>>(words: &[S], conjunction: &str) -> String {
 }
 
 /// Somebody else's text in quotation marks: shortened, and with whatever cannot be seen written out, so that
-/// it can neither fill a log nor pass for words of ours.
+/// it can neither fill a log nor pass for words of ours. A token that was sent in the wrong place is not shown.
 pub(super) fn quoted(text: &str) -> String {
+    if has_token(text) {
+        return "\"…\"".to_owned();
+    }
     let mut shown = String::from("\"");
     for character in text.chars().take(QUOTED_CHARACTERS_MAX) {
         if is_printable(character) {
@@ -106,9 +110,31 @@ pub(super) fn quoted(text: &str) -> String {
     shown
 }
 
+fn has_token(text: &str) -> bool {
+    let of_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    text.split(|character| !of_word(character)).any(|word| {
+        let (Inspection::WellFormed(form) | Inspection::ChecksumWrong { form, .. }) = inspect(word) else {
+            return false;
+        };
+        form.part == Part::Token
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_are_not_quoted() {
+        for text in [
+            "ptoken_sbx_0123",
+            "a mtoken_prod_, b",
+            "https://etoken_sbx_1.test",
+        ] {
+            assert_eq!(quoted(text), "\"…\"");
+        }
+        assert_eq!(quoted("pkey_sbx_1 token_sbx_"), "\"pkey_sbx_1 token_sbx_\"");
+    }
 
     #[test]
     fn quoted_texts_are_short_and_visible() {

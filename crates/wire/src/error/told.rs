@@ -39,7 +39,6 @@ impl Said {
 
 /// The texts of each refusal.
 pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
-    let environment = context.environment;
     match refusal {
         Refusal::PathUnknown => traffic::path_unknown(),
         Refusal::MethodNotAllowed { allowed } => traffic::method_not_allowed(allowed),
@@ -49,7 +48,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         } => traffic::too_many(*by, *retry_after_seconds),
         Refusal::Headers(faults) => authentication::headers(faults),
         Refusal::CredentialsWrong(hint) => authentication::credentials(*hint, context),
-        Refusal::KeyKindWrong { expected, found } => authentication::kind(expected, *found, environment),
+        Refusal::KeyKindWrong { expected, found } => authentication::kind(expected, *found, context),
         Refusal::KeyEnvironmentWrong { found, here } => authentication::environment(*found, *here),
         Refusal::BodyTooLarge { limit } => body::too_large(*limit),
         Refusal::BodyIncomplete => body::incomplete(),

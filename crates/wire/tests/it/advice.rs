@@ -34,6 +34,7 @@ fn hints() -> Vec<String> {
         .map(|mistake| Refusal::SignatureWrong(Diagnosis::Mistakes(vec![mistake])))
         .collect();
     refusals.push(Refusal::SignatureWrong(Diagnosis::BodyTooLarge));
+    refusals.push(Refusal::SignatureWrong(Diagnosis::MultipartSent));
     refusals.push(Refusal::BodyMissing);
     refusals.push(Refusal::Headers(vec![HeaderFault::Missing(
         SignedHeader::Signature,

@@ -25,6 +25,7 @@ pub(crate) fn all() -> Vec<Mistake> {
     ];
     let spellings = [
         Spelling::TrailingNewline,
+        Spelling::OuterBlank,
         Spelling::LowerCase,
         Spelling::UpperCase,
         Spelling::Decoded,

@@ -156,6 +156,10 @@ fn signatures() -> Vec<(&'static str, Refusal)> {
             Refusal::SignatureWrong(unknown_without_body),
         ),
         (
+            "signature_multipart_sent",
+            Refusal::SignatureWrong(Diagnosis::MultipartSent),
+        ),
+        (
             "signature_body_too_large",
             Refusal::SignatureWrong(Diagnosis::BodyTooLarge),
         ),

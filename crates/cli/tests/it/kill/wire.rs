@@ -7,7 +7,7 @@ use sengo_core::signature::{SigningKey, to_hex};
 use serde_json::Value;
 
 /// A caller with a connection.
-pub(super) struct Caller {
+pub(crate) struct Caller {
     key: String,
     token: String,
     stream: TcpStream,
@@ -15,13 +15,13 @@ pub(super) struct Caller {
 
 /// A whole answer.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
 }
 
 impl Caller {
-    pub(super) fn connect(url: &str, pair: &Value) -> Self {
+    pub(crate) fn connect(url: &str, pair: &Value) -> Self {
         let address = url.strip_prefix("http://").unwrap();
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
@@ -33,7 +33,7 @@ impl Caller {
     }
 
     /// Asks; nothing when the connection broke before the whole answer was there.
-    pub(super) fn call(&mut self, method: &str, path: &str, body: &str, extra: &str) -> Option<Answer> {
+    pub(crate) fn call(&mut self, method: &str, path: &str, body: &str, extra: &str) -> Option<Answer> {
         let Self { key, token, stream } = self;
         let signature = SigningKey::new(token.as_bytes()).sign_raw(key, Some(body.as_bytes()));
         let request = format!(
@@ -57,7 +57,7 @@ impl Caller {
     }
 
     /// Asks a server that nobody kills.
-    pub(super) fn ask(&mut self, method: &str, path: &str, body: &str, extra: &str) -> Answer {
+    pub(crate) fn ask(&mut self, method: &str, path: &str, body: &str, extra: &str) -> Answer {
         self.call(method, path, body, extra)
             .unwrap_or_else(|| panic!("no answer to {method} {path}"))
     }

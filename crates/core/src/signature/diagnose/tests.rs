@@ -54,6 +54,11 @@ fn a_wrong_secret_is_named() {
             &[Mistake::TokenSpelling(Spelling::TrailingNewline)],
         ),
         (
+            &format!("{TOKEN} "),
+            message.clone(),
+            &[Mistake::TokenSpelling(Spelling::OuterBlank)],
+        ),
+        (
             &TOKEN.to_uppercase(),
             message.clone(),
             &[Mistake::TokenSpelling(Spelling::UpperCase)],
@@ -239,7 +244,7 @@ fn another_transport_than_hex_is_named_with_what_else_is_wrong() {
 fn string_to_sign(body: Option<&str>) -> String {
     let header = "0".repeat(128);
     match diagnose(TOKEN.as_bytes(), KEY, body.map(str::as_bytes), header.as_bytes()) {
-        Diagnosis::Unknown { string_to_sign } => String::from_utf8(string_to_sign).unwrap(),
+        Diagnosis::Unknown { string_to_sign, .. } => String::from_utf8(string_to_sign).unwrap(),
         found => panic!("{found:?}"),
     }
 }
@@ -260,9 +265,29 @@ fn an_unknown_mistake_is_answered_with_the_string_to_sign() {
     assert_eq!(
         unreadable,
         Diagnosis::Unknown {
-            string_to_sign: KEY.into()
+            string_to_sign: KEY.into(),
+            has_body: false,
         }
     );
+}
+
+#[test]
+fn a_form_of_several_parts_is_named_whatever_was_signed() {
+    let header = "0".repeat(128);
+    let form = "-----f00\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nKopi\r\n-----f00--\r\n";
+    let found = diagnose(TOKEN.as_bytes(), KEY, Some(form.as_bytes()), header.as_bytes());
+    assert_eq!(found, Diagnosis::MultipartSent);
+    for other in [
+        "--",
+        "--x\r\nContent-Type: text/plain",
+        "x\r\nContent-Disposition: form-data",
+    ] {
+        let found = diagnose(TOKEN.as_bytes(), KEY, Some(other.as_bytes()), header.as_bytes());
+        assert!(
+            matches!(found, Diagnosis::Unknown { has_body: true, .. }),
+            "{other}"
+        );
+    }
 }
 
 #[test]
@@ -298,7 +323,7 @@ proptest! {
         let shown = format!("{:?}", diagnose(TOKEN.as_bytes(), KEY, body, &header));
         let expected = signing.sign_raw(KEY, body);
         prop_assert!(!shown.contains(&to_hex(&expected)));
-        if let Diagnosis::Unknown { string_to_sign } = diagnose(TOKEN.as_bytes(), KEY, body, &header) {
+        if let Diagnosis::Unknown { string_to_sign, .. } = diagnose(TOKEN.as_bytes(), KEY, body, &header) {
             // What is shown is what to sign: signing it is accepted.
             let advised = signing.sign_raw("", Some(&string_to_sign));
             prop_assert!(verify(&signing, KEY, body, to_hex(&advised).as_bytes()).is_ok());

@@ -22,8 +22,9 @@ pub(in crate::error) fn headers(faults: &[HeaderFault]) -> Said {
         }
         errors.push((header.as_str().to_owned(), text));
     }
-    let missing = (!missing.is_empty()).then(|| {
-        Text::all_of(&missing).within(
+    let missing_headers = missing;
+    let missing = (!missing_headers.is_empty()).then(|| {
+        Text::all_of(&missing_headers).within(
             "Headers of authentication are missing: {}.",
             "Header autentikasi tidak ada: {}.",
         )
@@ -47,6 +48,18 @@ pub(in crate::error) fn headers(faults: &[HeaderFault]) -> Said {
         "Send all three headers, each once, with every call: `{headers}` The signature with a body: `{with_body}` Without one: `{without}`",
         "Kirim ketiga header, masing-masing satu kali, pada setiap panggilan: `{headers}` Signature dengan body: `{with_body}` Tanpa body: `{without}`",
     );
+    // Some arrived and others did not: whoever sent them all will look for the reason in vain.
+    let is_cut = !missing_headers.is_empty() && missing_headers.len() < SignedHeader::ALL.len();
+    let hint = if is_cut {
+        let trimmed = php::TRIM;
+        say!(
+            "If you did send it: a line break at the end of a header, as a file ends with, cuts off what follows, so take it away first: `{trimmed}`",
+            "Jika sudah dikirim: baris baru di akhir header, seperti di akhir file, memotong semua yang ada setelahnya, jadi hilangkan dahulu: `{trimmed}`",
+        )
+        .then(hint)
+    } else {
+        hint
+    };
     Said::new(message).errors(errors).hint(hint)
 }
 
@@ -98,8 +111,8 @@ pub(in crate::error) fn credentials(hint: CredentialHint, context: &ErrorContext
         CredentialHint::None => {
             let here = context.environment;
             let again = say!(
-                "Copy both again from where they were issued, without blanks around them; keys of another environment than {here} are not known here.",
-                "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi di sekitarnya; key dari lingkungan selain {here} tidak dikenal di sini.",
+                "Copy both again from where they were issued, without blanks or quotation marks around them; keys of another environment than {here} are not known here.",
+                "Salin ulang keduanya dari tempat diterbitkan, tanpa spasi atau tanda kutip di sekitarnya; key dari lingkungan selain {here} tidak dikenal di sini.",
             );
             let hint = again.then(new_key(context));
             Said::new(Text::new(
@@ -206,7 +219,7 @@ fn prefix(part: Part, kind: Kind, environment: Environment) -> &'static str {
     form.prefix()
 }
 
-pub(in crate::error) fn kind(expected: &[Kind], found: Kind, environment: Environment) -> Said {
+pub(in crate::error) fn kind(expected: &[Kind], found: Kind, context: &ErrorContext<'_>) -> Said {
     let found = kind_with_article(found);
     let wanted: Vec<Text> = expected.iter().map(|kind| kind_with_article(*kind)).collect();
     let wanted = Text::any_of_texts(wanted);
@@ -215,13 +228,13 @@ pub(in crate::error) fn kind(expected: &[Kind], found: Kind, environment: Enviro
         .joined("", found.within("and {} was sent.", "tetapi yang dikirim {}."));
     let prefixes: Vec<&str> = expected
         .iter()
-        .map(|kind| prefix(Part::Key, *kind, environment))
+        .map(|kind| prefix(Part::Key, *kind, context.environment))
         .collect();
     let hint = Text::any_of(&prefixes).within(
         "Send a key that begins with {} and its token, and sign with them.",
         "Kirim key dengan awalan {} beserta tokennya, lalu tandatangani dengan pasangan itu.",
     );
-    Said::new(message).hint(hint)
+    Said::new(message).hint(hint.then(new_key(context)))
 }
 
 fn kind_with_article(kind: Kind) -> Text {

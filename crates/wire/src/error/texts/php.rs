@@ -14,3 +14,6 @@ pub(super) const SEND_BODY: &str = "curl_setopt($ch, CURLOPT_POSTFIELDS, json_en
 
 /// The three headers.
 pub(super) const SEND_HEADERS: &str = "curl_setopt($ch, CURLOPT_HTTPHEADER, ['X-Client-Key: ' . $key, 'X-Client-Token: ' . $token, 'X-Signature: ' . $signature]);";
+
+/// Key and token without the line break that a file ends with.
+pub(super) const TRIM: &str = "$key = trim($key); $token = trim($token);";

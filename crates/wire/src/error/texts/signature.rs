@@ -10,7 +10,21 @@ use crate::error::told::Said;
 pub(in crate::error) fn wrong(diagnosis: &Diagnosis) -> Said {
     match diagnosis {
         Diagnosis::Mistakes(mistakes) => mistaken(mistakes),
-        Diagnosis::Unknown { string_to_sign } => unknown(string_to_sign),
+        Diagnosis::Unknown {
+            string_to_sign,
+            has_body,
+        } => unknown(string_to_sign, *has_body),
+        Diagnosis::MultipartSent => Said::new(Text::new(
+            "The signature is wrong: the body was sent as a form of several parts (multipart/form-data), which cannot be signed.",
+            "Signature salah: body dikirim sebagai form multipart/form-data, yang tidak dapat ditandatangani.",
+        ))
+        .hint(
+            Text::new(
+                "Give CURLOPT_POSTFIELDS the JSON text and not the array.",
+                "Isi CURLOPT_POSTFIELDS dengan teks JSON, bukan dengan array.",
+            )
+            .then(code(php::SIGN_AND_SEND)),
+        ),
         Diagnosis::BodyTooLarge => {
             let limit = DIAGNOSED_BODY_BYTES_MAX;
             let message = say!(
@@ -49,7 +63,7 @@ pub(super) enum Line {
 fn mistaken(mistakes: &[Mistake]) -> Said {
     let mut explained = mistakes.iter().map(explain);
     let Some(first) = explained.next() else {
-        return unknown(b"");
+        return unknown(b"", true);
     };
     let (mut what, mut fix, mut line) = (first.what, first.fix, first.line);
     for next in explained {
@@ -87,19 +101,31 @@ pub(super) fn code(line: &str) -> Text {
     Text::same(&format!("`{line}`"))
 }
 
-fn unknown(string_to_sign: &[u8]) -> Said {
+fn unknown(string_to_sign: &[u8], has_body: bool) -> Said {
     let bytes = string_to_sign.len();
     let text = String::from_utf8_lossy(string_to_sign);
     let message = Text::new(
         "The signature is wrong: it does not belong to this request and this token.",
         "Signature salah: tidak cocok dengan permintaan dan token ini.",
     );
+    let how = if has_body {
+        Text::new(
+            "Make the HMAC-SHA512 of `$key . json_encode($body)` with the token as secret, and send it as 128 hexadecimal digits.",
+            "Buat HMAC-SHA512 dari `$key . json_encode($body)` dengan token sebagai secret, lalu kirim sebagai 128 digit heksadesimal.",
+        )
+    } else {
+        let (alone, trimmed) = (php::SIGN_NOTHING, php::TRIM);
+        say!(
+            "No body arrived, and without one the client key alone is signed: `{alone}` If you did send a body, give it to CURLOPT_POSTFIELDS; a line break at the end of a header cuts it off too: `{trimmed}`",
+            "Tidak ada body yang diterima; tanpa body, yang ditandatangani hanya client key: `{alone}` Jika Anda mengirim body, isikan ke CURLOPT_POSTFIELDS; baris baru di akhir header juga memotongnya: `{trimmed}`",
+        )
+    };
     // The text stands last and bare: it has to be exact, and quotation marks around it would be signed too.
-    let hint = say!(
-        "Make the HMAC-SHA512 of `$key . json_encode($body)` (without a body, of `$key` alone) with the token as secret, and send it as 128 hexadecimal digits. Decode this answer as JSON and compare what you sign, and its length ({bytes} bytes), with the text to sign, which is: {text}",
-        "Buat HMAC-SHA512 dari `$key . json_encode($body)` (tanpa body, dari `$key` saja) dengan token sebagai secret, lalu kirim sebagai 128 digit heksadesimal. Decode jawaban ini sebagai JSON, lalu bandingkan teks yang Anda tandatangani beserta panjangnya ({bytes} byte) dengan teks yang seharusnya, yaitu: {text}",
+    let compare = say!(
+        "Decode this answer as JSON and compare what you sign, and its length ({bytes} bytes), with the text to sign, which is: {text}",
+        "Decode jawaban ini sebagai JSON, lalu bandingkan teks yang Anda tandatangani beserta panjangnya ({bytes} byte) dengan teks yang seharusnya, yaitu: {text}",
     );
-    Said::new(message).hint(hint)
+    Said::new(message).hint(how.then(compare))
 }
 
 fn explained(what: Text, fix: Text, line: Line) -> Explained {

@@ -31,6 +31,16 @@ fn of(name: &str, variable: &str, spelling: Spelling) -> Explained {
                 "Hilangkan baris baru itu: `{variable} = trim({variable});`.",
             ),
         ),
+        Spelling::OuterBlank => (
+            say!(
+                "the {name} was used with a blank before or after it",
+                "{name} dipakai dengan spasi di depan atau di belakangnya",
+            ),
+            say!(
+                "Take the blank away: `{variable} = trim({variable});`.",
+                "Hilangkan spasi itu: `{variable} = trim({variable});`.",
+            ),
+        ),
         Spelling::LowerCase => (
             say!(
                 "the {name} was turned into small letters",
