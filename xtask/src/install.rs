@@ -25,9 +25,26 @@ const NEEDED: [Needed; 2] = [
     },
 ];
 
-/// Installs what is missing.
+/// What the benches need beside that.
+const NEEDED_BY_BENCHES: [Needed; 1] = [Needed {
+    what: "wrk",
+    is_there: has_wrk,
+    packages: &["wrk"],
+}];
+
+/// Installs what the tests need and is missing.
 pub(crate) fn install() -> anyhow::Result<()> {
-    let missing: Vec<&Needed> = NEEDED.iter().filter(|needed| !(needed.is_there)()).collect();
+    install_missing(&NEEDED)
+}
+
+/// Installs what the benches need and is missing.
+pub(crate) fn install_for_benches() -> anyhow::Result<()> {
+    install()?;
+    install_missing(&NEEDED_BY_BENCHES)
+}
+
+fn install_missing(needed: &'static [Needed]) -> anyhow::Result<()> {
+    let missing: Vec<&Needed> = needed.iter().filter(|needed| !(needed.is_there)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -54,7 +71,7 @@ pub(crate) fn install() -> anyhow::Result<()> {
             .map(|error| format!(" ({error:#})"))
             .unwrap_or_default();
         bail!(
-            "the tests need {}, and it could not be installed{cause}. Run: apt-get install {}",
+            "{} must be there, and it could not be installed{cause}. Run: apt-get install {}",
             lacking.join(" and "),
             packages.join(" ")
         );
@@ -90,4 +107,9 @@ fn has_postgres() -> bool {
             .flatten()
             .any(|version| version.path().join("bin/initdb").is_file())
     })
+}
+
+fn has_wrk() -> bool {
+    // It has no option that does nothing, so it is asked for its version and complains all the same.
+    Command::new("wrk").arg("--version").output().is_ok()
 }
