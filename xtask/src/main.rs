@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask test`.
+//! Developer commands: `cargo xtask test`, and `cargo xtask install` for what it needs.
 
 mod install;
 mod test;
@@ -9,8 +9,9 @@ fn main() -> ExitCode {
     let command = std::env::args().nth(1);
     let outcome = match command.as_deref() {
         Some("test") => test::test(),
+        Some("install") => install::install(),
         _ => {
-            eprintln!("usage: cargo xtask test");
+            eprintln!("usage: cargo xtask test|install");
             return ExitCode::FAILURE;
         }
     };
