@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::DefaultAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use sengo_api::{Api, ApiSettings, Rates};
 use sengo_app::{App, Settings};
 use sengo_core::environment::Environment;
@@ -15,8 +16,10 @@ use serde_json::json;
 use crate::args::{Global, ServeArgs, rate};
 use crate::open;
 use crate::output::Output;
+use unreadable::Telling;
 
 mod metrics;
+mod unreadable;
 
 /// How long a client may take to send its headers.
 const HEADER_TIME_MAX: Duration = Duration::from_secs(10);
@@ -80,18 +83,29 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     listener.set_nonblocking(true)?;
+    let (environment, log_requests) = (app.environment(), !args.no_request_log);
     match (&args.tls_cert, &args.tls_key) {
         (Some(cert), Some(key)) => {
             let config = RustlsConfig::from_pem_file(cert, key)
                 .await
                 .with_context(|| format!("cannot use {} and {} for TLS", cert.display(), key.display()))?;
             tokio::spawn(renew_certificate(config.clone(), cert.clone(), key.clone()));
-            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            let acceptor = Telling {
+                inner: RustlsAcceptor::new(config),
+                environment,
+                log_requests,
+            };
+            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
             limit(&mut server);
             server.serve(service).await?;
         }
         _ => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            let acceptor = Telling {
+                inner: DefaultAcceptor::new(),
+                environment,
+                log_requests,
+            };
+            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
             limit(&mut server);
             server.serve(service).await?;
         }

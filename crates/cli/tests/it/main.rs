@@ -21,3 +21,4 @@ mod place;
 mod samples;
 mod server;
 mod transcript;
+mod unreadable;
