@@ -25,3 +25,4 @@ mod place;
 mod samples;
 mod server;
 mod transcript;
+mod unreadable;
