@@ -43,14 +43,27 @@ const NEEDED: [Needed; 5] = [
 /// Packages of Node that the tests run: Postman's command line, and a parser that knows older versions of PHP.
 const NODE_PACKAGES: [(&str, &str); 2] = [("newman", "6.2.1"), ("php-parser", "3.2.3")];
 
-/// Installs what is missing.
+/// What the benches need beside that.
+const NEEDED_BY_BENCHES: [Needed; 1] = [Needed {
+    what: "wrk",
+    is_there: has_wrk,
+    packages: &["wrk"],
+}];
+
+/// Installs what the tests need and is missing.
 pub(crate) fn install() -> anyhow::Result<()> {
-    programs()?;
+    install_missing(&NEEDED)?;
     node_packages()
 }
 
-fn programs() -> anyhow::Result<()> {
-    let missing: Vec<&Needed> = NEEDED.iter().filter(|needed| !(needed.is_there)()).collect();
+/// Installs what the benches need and is missing.
+pub(crate) fn install_for_benches() -> anyhow::Result<()> {
+    install()?;
+    install_missing(&NEEDED_BY_BENCHES)
+}
+
+fn install_missing(needed: &'static [Needed]) -> anyhow::Result<()> {
+    let missing: Vec<&Needed> = needed.iter().filter(|needed| !(needed.is_there)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -77,7 +90,7 @@ fn programs() -> anyhow::Result<()> {
             .map(|error| format!(" ({error:#})"))
             .unwrap_or_default();
         bail!(
-            "the tests need {}, and it could not be installed{cause}. Run: apt-get install {}",
+            "{} must be there, and it could not be installed{cause}. Run: apt-get install {}",
             lacking.join(" and "),
             packages.join(" ")
         );
@@ -169,4 +182,9 @@ fn has_postgres() -> bool {
             .flatten()
             .any(|version| version.path().join("bin/initdb").is_file())
     })
+}
+
+fn has_wrk() -> bool {
+    // It has no option that does nothing, so it is asked for its version and complains all the same.
+    Command::new("wrk").arg("--version").output().is_ok()
 }

@@ -1,6 +1,8 @@
 //! The command line.
 
 mod areas;
+#[cfg(test)]
+mod reference;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -16,10 +18,16 @@ pub(crate) use areas::{
     SignatureArgs, SignatureCommand,
 };
 
+/// What a stranger does first.
+const AFTER_HELP: &str = "\
+Try it: `sengo demo` starts a sandbox with data and prints first calls to paste.
+Begin: `sengo merchant create NAME --issue-key`, `sengo merchant activate 1`, `sengo serve`.
+A running instance serves its documentation at /docs.";
+
 /// Groups merchant businesses into projects behind a signed HTTP API, with a double-entry ledger under every balance.
 #[derive(Debug, Parser)]
 #[command(name = "sengo", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Try it: `sengo demo` starts a sandbox with data and prints first calls to paste.")]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -82,7 +90,7 @@ impl From<EnvironmentWord> for Environment {
 pub(crate) enum Command {
     /// Serve the API
     Serve(ServeArgs),
-    /// Serve a sandbox with a merchant, projects and history, and print first calls to paste
+    /// Serve a sandbox with a merchant, projects and history from ./sengo-demo, and print first calls to paste
     Demo(DemoArgs),
     /// Create, activate and list merchants
     #[command(subcommand)]
@@ -108,11 +116,13 @@ pub(crate) enum Command {
     /// Write a consistent copy of the SQLite database and the master key, while it is in use
     Backup {
         /// New folder to write to
+        #[arg(value_name = "FOLDER")]
         file: PathBuf,
     },
     /// Put a backup into an empty data folder
     Restore {
         /// Folder that `backup` wrote
+        #[arg(value_name = "FOLDER")]
         file: PathBuf,
     },
     /// Check that everything here is as it should be, and say what to do where it is not

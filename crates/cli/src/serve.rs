@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
-use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use sengo_api::{Api, ApiSettings, Rates};
 use sengo_app::{App, Settings};
@@ -16,8 +15,10 @@ use serde_json::json;
 use crate::args::{Global, ServeArgs, rate};
 use crate::open;
 use crate::output::Output;
+use connections::Connections;
 use unreadable::Telling;
 
+mod connections;
 mod metrics;
 mod unreadable;
 
@@ -90,8 +91,9 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
                 .await
                 .with_context(|| format!("cannot use {} and {} for TLS", cert.display(), key.display()))?;
             tokio::spawn(renew_certificate(config.clone(), cert.clone(), key.clone()));
+            // Handshakes count, too.
             let acceptor = Telling {
-                inner: RustlsAcceptor::new(config),
+                inner: RustlsAcceptor::new(config).acceptor(Connections::new()),
                 environment,
                 log_requests,
             };
@@ -101,7 +103,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
         }
         _ => {
             let acceptor = Telling {
-                inner: DefaultAcceptor::new(),
+                inner: Connections::new(),
                 environment,
                 log_requests,
             };

@@ -13,6 +13,7 @@ mod addresses;
 mod authentication;
 mod balance;
 mod coverage;
+mod docs;
 mod idempotency;
 mod keys;
 mod order;

@@ -5,6 +5,8 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     reason = "a test fails by panicking"
 )]
 
@@ -12,8 +14,10 @@ mod clients;
 mod commands;
 mod demo;
 mod documented;
+mod durability;
 mod exposure;
 mod kept;
+mod kill;
 mod mistakes;
 mod normal;
 mod php;

@@ -89,47 +89,49 @@ fn blocks(page: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_the_quickstart_page_shows_runs_as_it_stands_with_key_and_token_filled_in() {
+fn what_the_quickstart_page_shows_runs_as_pasted_with_key_and_token_filled_in() {
     let place = Place::new();
     let server = place.serve();
     let merchant = place.merchant();
-    let page = place
-        .run("curl", &["-sS", &format!("{}/docs/quickstart", server.url)])
-        .good();
-    let filled = |text: &str, pair: &Value| {
-        text.replace("mkey_…", pair["key"].as_str().unwrap())
-            .replace("mtoken_…", pair["token"].as_str().unwrap())
-            .replace("pkey_…", pair["key"].as_str().unwrap())
-            .replace("ptoken_…", pair["token"].as_str().unwrap())
+    let page = format!("{}/docs/quickstart", server.url);
+    let blocks = blocks(&place.run("curl", &["-sS", &page]).good());
+    let block = |start: &str| {
+        blocks
+            .iter()
+            .find(|text| text.starts_with(start))
+            .unwrap()
+            .clone()
     };
-    let mut created = 0;
-    for text in blocks(&page) {
-        let (program, file) = match &text {
-            text if text.starts_with("<?php") => ("php", "sample.php"),
-            text if text.starts_with("import {") => ("node", "sample.mjs"),
-            text if text.starts_with("import ") => ("python3", "sample.py"),
-            text if text.starts_with("HOST=") => ("sh", "sample.sh"),
-            _ => continue,
-        };
-        place.write(file, &filled(&text, &merchant));
-        let answer = place.run(program, &[file]).good();
-        assert!(
-            answer.contains("Toko Baru") && answer.contains("Review"),
-            "{program}: {answer}"
+    let set_up = |file: &str, pair: &Value| {
+        let member = |name: &str| pair[name].as_str().unwrap().to_owned();
+        let filled = block("curl -sO").replace("sengo.php", file);
+        filled
+            .replace("mkey_…", &member("key"))
+            .replace("mtoken_…", &member("token"))
+    };
+    let answers = |start: &str, pair: &Value| {
+        let lines = block(start);
+        let answers = lines.lines().map(|line| {
+            let file = line.split_whitespace().nth(1).unwrap();
+            place.shell(&format!("{}\n{line}", set_up(file, pair))).json()
+        });
+        let answers: Vec<Value> = answers.collect();
+        assert_eq!(answers.len(), SAMPLES.len(), "{lines}");
+        answers
+    };
+    for created in answers("php sengo.php create", &merchant) {
+        assert_eq!(
+            (&created["responseData"]["id"], &created["responseData"]["status"]),
+            (&json!(1), &json!("Review"))
         );
-        created += 1;
     }
-    assert_eq!(created, 4, "{page}");
     let project = place.json("project approve 1 --issue-key");
-    let balance = blocks(&page)
-        .into_iter()
-        .find(|text| text.starts_with("KEY="))
-        .unwrap();
-    let answer = place.shell(&filled(&balance, &project)).json();
-    assert_eq!(
-        answer["responseData"],
-        json!({ "active": 0, "pending": 0, "total": 0 })
-    );
+    for balance in answers("php sengo.php balance", &project) {
+        assert_eq!(
+            balance["responseData"],
+            json!({ "active": 0, "pending": 0, "total": 0 })
+        );
+    }
 }
 
 #[test]
