@@ -40,15 +40,15 @@ const NEEDED: [Needed; 5] = [
     },
 ];
 
-/// Packages of Node that the tests run: Postman's command line, and a parser that knows older versions of PHP.
-const NODE_PACKAGES: [(&str, &str); 2] = [("newman", "6.2.1"), ("php-parser", "3.2.3")];
-
 /// What the benches need beside that.
 const NEEDED_BY_BENCHES: [Needed; 1] = [Needed {
     what: "wrk",
     is_there: has_wrk,
     packages: &["wrk"],
 }];
+
+/// Packages of Node that the tests run: Postman's command line, and a parser that knows older versions of PHP.
+const NODE_PACKAGES: [(&str, &str); 2] = [("newman", "6.2.1"), ("php-parser", "3.2.3")];
 
 /// Installs what the tests need and is missing.
 pub(crate) fn install() -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask test`.
+//! Developer commands: `cargo xtask test`, and `cargo xtask install` for what it needs.
 
 mod bench;
 mod cargo;
@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  test                            everything that has to hold
-  install                         what test needs beside Rust, if it is missing; test does it by itself
+  test                            everything that has to hold, after installing what it needs
+  install                         only install what the tests need
   bench [NAME]                    figures, each a ratio within one run
   kill [--rounds N] [--seed N]    kill -9 under concurrent writes, 200 times on each database
   soak                            the tests with many more cases, then the kills";

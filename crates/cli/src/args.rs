@@ -88,7 +88,7 @@ impl From<EnvironmentWord> for Environment {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve the API
+    /// Serve the API and its documentation, until SIGTERM or Ctrl-C
     Serve(ServeArgs),
     /// Serve a sandbox with a merchant, projects and history from ./sengo-demo, and print first calls to paste
     Demo(DemoArgs),
@@ -172,7 +172,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "SENGO_NO_REQUEST_LOG")]
     pub(crate) no_request_log: bool,
     /// How the log is written
-    #[arg(long, value_enum, default_value = "text", env = "SENGO_LOG_FORMAT")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value = "text",
+        env = "SENGO_LOG_FORMAT"
+    )]
     pub(crate) log_format: LogFormat,
 }
 
@@ -200,9 +206,9 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct PageArgs {
     /// Page, from 1
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) page: u32,
     /// Rows a page
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) per_page: u32,
 }

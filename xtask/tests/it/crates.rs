@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use crate::tree::root;
 
 /// A crate, what it may use of ours in the product, and what its tests may use beside that.
-const FLOORS: [(&str, &[&str], &[&str]); 8] = [
+const FLOORS: [(&str, &[&str], &[&str]); 9] = [
     ("sengo-core", &[], &[]),
     ("sengo-store", &["sengo-core"], &["sengo-testkit"]),
     ("sengo-wire", &["sengo-core"], &[]),
@@ -35,6 +35,11 @@ const FLOORS: [(&str, &[&str], &[&str]); 8] = [
             "sengo-app",
             "sengo-api",
         ],
+        &[],
+    ),
+    (
+        "sengo-bench",
+        &["sengo-core", "sengo-store", "sengo-app", "sengo-testkit"],
         &[],
     ),
     ("xtask", &[], &["sengo-wire"]),

@@ -89,49 +89,47 @@ fn blocks(page: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_the_quickstart_page_shows_runs_as_pasted_with_key_and_token_filled_in() {
+fn what_the_quickstart_page_shows_runs_as_it_stands_with_key_and_token_filled_in() {
     let place = Place::new();
     let server = place.serve();
     let merchant = place.merchant();
-    let page = format!("{}/docs/quickstart", server.url);
-    let blocks = blocks(&place.run("curl", &["-sS", &page]).good());
-    let block = |start: &str| {
-        blocks
-            .iter()
-            .find(|text| text.starts_with(start))
-            .unwrap()
-            .clone()
+    let page = place
+        .run("curl", &["-sS", &format!("{}/docs/quickstart", server.url)])
+        .good();
+    let blocks = blocks(&page);
+    let starting = |start: &str| blocks.iter().find(|text| text.starts_with(start)).unwrap();
+    let filled = |pair: &Value, then: &str| {
+        let (key, token) = (pair["key"].as_str().unwrap(), pair["token"].as_str().unwrap());
+        let setup = starting("curl -sO ")
+            .replace("mkey_…", key)
+            .replace("mtoken_…", token);
+        format!("set -e\n{setup}\n{then}\n")
     };
-    let set_up = |file: &str, pair: &Value| {
-        let member = |name: &str| pair[name].as_str().unwrap().to_owned();
-        let filled = block("curl -sO").replace("sengo.php", file);
-        filled
-            .replace("mkey_…", &member("key"))
-            .replace("mtoken_…", &member("token"))
-    };
-    let answers = |start: &str, pair: &Value| {
-        let lines = block(start);
-        let answers = lines.lines().map(|line| {
-            let file = line.split_whitespace().nth(1).unwrap();
-            place.shell(&format!("{}\n{line}", set_up(file, pair))).json()
-        });
-        let answers: Vec<Value> = answers.collect();
-        assert_eq!(answers.len(), SAMPLES.len(), "{lines}");
-        answers
-    };
-    for created in answers("php sengo.php create", &merchant) {
-        assert_eq!(
-            (&created["responseData"]["id"], &created["responseData"]["status"]),
-            (&json!(1), &json!("Review"))
-        );
+    let mut others = String::new();
+    for (program, file) in SAMPLES {
+        needs(&place, program);
+        others += &format!("curl -sO {}/docs/samples/{file}\n", server.url);
+        let start = fs::read_to_string(kept::repository().join("docs/samples").join(file)).unwrap();
+        starting(start.lines().next().unwrap());
     }
+    let created = place
+        .shell(&filled(&merchant, &(others + starting("php sengo.php create"))))
+        .good();
+    assert_eq!(created.matches("Toko Baru").count(), SAMPLES.len(), "{created}");
+    let shown = place
+        .shell(&filled(&merchant, starting("php sengo.php show")))
+        .json();
+    assert_eq!(shown["responseData"]["status"], "Review");
     let project = place.json("project approve 1 --issue-key");
-    for balance in answers("php sengo.php balance", &project) {
-        assert_eq!(
-            balance["responseData"],
-            json!({ "active": 0, "pending": 0, "total": 0 })
-        );
+    let read = place
+        .shell(&filled(&project, starting("php sengo.php balance")))
+        .good();
+    let empty = json!({ "active": 0, "pending": 0, "total": 0 });
+    for line in read.lines() {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(answer["responseData"], empty);
     }
+    assert_eq!(read.lines().count(), SAMPLES.len(), "{read}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(super) fn body(host: &PublicUrl) -> Markup {
         }
         p { "Save it, and put your key and token where it looks for them:" }
         (code(&format!(
-            "curl -sO {0}/docs/samples/sengo.php\nexport SENGO_URL={0}\nexport SENGO_KEY=mkey_…\nexport SENGO_TOKEN=mtoken_…",
+            "curl -sO {0}/docs/samples/sengo.php # or sengo.mjs, sengo.py, sengo.sh\nexport SENGO_URL={0}\nexport SENGO_KEY=mkey_…\nexport SENGO_TOKEN=mtoken_…",
             host.as_str()
         )))
         h2 { "2. Create a project" }
