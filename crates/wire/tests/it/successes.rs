@@ -103,7 +103,7 @@ fn projects_are_answered_as_the_contract_says() {
         id: ProjectId::new(2).unwrap(),
         ..rejected()
     };
-    let page = List::of(vec![ProjectView::from(&other), (&active()).into()], 1, 20);
+    let page = List::of(vec![ProjectView::from(&active()), (&other).into()], 1, 20);
     check(
         "project_list",
         "GET",
