@@ -12,7 +12,7 @@ struct Needed {
     packages: &'static [&'static str],
 }
 
-const NEEDED: [Needed; 2] = [
+const NEEDED: [Needed; 5] = [
     Needed {
         what: "PHP with cURL",
         is_there: has_php,
@@ -23,11 +23,47 @@ const NEEDED: [Needed; 2] = [
         is_there: has_postgres,
         packages: &["postgresql"],
     },
+    Needed {
+        what: "curl and openssl",
+        is_there: || runs("curl") && runs("openssl"),
+        packages: &["curl", "openssl"],
+    },
+    Needed {
+        what: "Python 3",
+        is_there: || runs("python3"),
+        packages: &["python3"],
+    },
+    Needed {
+        what: "Node.js 18 or newer with npm",
+        is_there: || has_node() && runs("npm"),
+        packages: &["nodejs", "npm"],
+    },
 ];
 
-/// Installs what is missing.
+/// What the benches need beside that.
+const NEEDED_BY_BENCHES: [Needed; 1] = [Needed {
+    what: "wrk",
+    is_there: has_wrk,
+    packages: &["wrk"],
+}];
+
+/// Packages of Node that the tests run: Postman's command line, and a parser that knows older versions of PHP.
+const NODE_PACKAGES: [(&str, &str); 2] = [("newman", "6.2.1"), ("php-parser", "3.2.3")];
+
+/// Installs what the tests need and is missing.
 pub(crate) fn install() -> anyhow::Result<()> {
-    let missing: Vec<&Needed> = NEEDED.iter().filter(|needed| !(needed.is_there)()).collect();
+    install_missing(&NEEDED)?;
+    node_packages()
+}
+
+/// Installs what the benches need and is missing.
+pub(crate) fn install_for_benches() -> anyhow::Result<()> {
+    install()?;
+    install_missing(&NEEDED_BY_BENCHES)
+}
+
+fn install_missing(needed: &'static [Needed]) -> anyhow::Result<()> {
+    let missing: Vec<&Needed> = needed.iter().filter(|needed| !(needed.is_there)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -54,10 +90,46 @@ pub(crate) fn install() -> anyhow::Result<()> {
             .map(|error| format!(" ({error:#})"))
             .unwrap_or_default();
         bail!(
-            "the tests need {}, and it could not be installed{cause}. Run: apt-get install {}",
+            "{} must be there, and it could not be installed{cause}. Run: apt-get install {}",
             lacking.join(" and "),
             packages.join(" ")
         );
+    }
+    Ok(())
+}
+
+/// Installs the packages of Node below the folder that cargo builds into, where the tests look for them.
+fn node_packages() -> anyhow::Result<()> {
+    let program = std::env::current_exe().context("where this program is")?;
+    let target = program.ancestors().nth(2).context("the folder of builds")?;
+    let folder = target.join("npm");
+    let is_there = |(name, version): &(&str, &str)| {
+        let description = folder.join("node_modules").join(name).join("package.json");
+        let version = format!("\"version\": \"{version}\"");
+        std::fs::read_to_string(description).is_ok_and(|text| text.contains(&version))
+    };
+    if NODE_PACKAGES.iter().all(is_there) {
+        return Ok(());
+    }
+    let packages = NODE_PACKAGES.map(|(name, version)| format!("{name}@{version}"));
+    println!("installing {} into {}", packages.join(" "), folder.display());
+    std::fs::create_dir_all(&folder)?;
+    let status = Command::new("npm")
+        .args([
+            "install",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+        ])
+        .arg("--prefix")
+        .arg(&folder)
+        .args(&packages)
+        .status()
+        .context("npm cannot be run")?;
+    if !status.success() {
+        let (folder, packages) = (folder.display(), packages.join(" "));
+        bail!("the tests need packages of Node. Run: npm install --prefix {folder} {packages}");
     }
     Ok(())
 }
@@ -83,6 +155,26 @@ fn has_php() -> bool {
     })
 }
 
+fn runs(program: &str) -> bool {
+    let flag = if program == "openssl" {
+        "version"
+    } else {
+        "--version"
+    };
+    let output = Command::new(program).arg(flag).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+fn has_node() -> bool {
+    let version = Command::new("node").arg("--version").output();
+    let major = version.ok().and_then(|output| {
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let major = text.strip_prefix('v')?.split('.').next()?;
+        major.parse::<u32>().ok()
+    });
+    major.is_some_and(|major| major >= 18)
+}
+
 fn has_postgres() -> bool {
     let versions = Path::new("/usr/lib/postgresql");
     std::fs::read_dir(versions).is_ok_and(|folders| {
@@ -90,4 +182,9 @@ fn has_postgres() -> bool {
             .flatten()
             .any(|version| version.path().join("bin/initdb").is_file())
     })
+}
+
+fn has_wrk() -> bool {
+    // It has no option that does nothing, so it is asked for its version and complains all the same.
+    Command::new("wrk").arg("--version").output().is_ok()
 }

@@ -1,16 +1,39 @@
-//! Developer commands: `cargo xtask test`.
+//! Developer commands: `cargo xtask test`, and `cargo xtask install` for what it needs.
 
+mod bench;
+mod cargo;
 mod install;
+mod kill;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
 
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  test                            everything that has to hold, after installing what it needs
+  install                         only install what the tests need
+  bench [NAME]                    figures, each a ratio within one run
+  kill [--rounds N] [--seed N]    kill -9 under concurrent writes, 200 times on each database
+  soak                            the tests with many more cases, then the kills";
+
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1);
-    let outcome = match command.as_deref() {
-        Some("test") => test::test(),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["test"] => test::test(),
+        ["install"] => install::install(),
+        ["bench"] => bench::bench(None),
+        ["bench", name] => bench::bench(Some(name)),
+        ["kill"] => kill::kill(None, None),
+        ["kill", "--rounds", rounds] => kill::kill(Some(rounds), None),
+        ["kill", "--seed", seed] => kill::kill(None, Some(seed)),
+        ["kill", "--rounds", rounds, "--seed", seed] | ["kill", "--seed", seed, "--rounds", rounds] => {
+            kill::kill(Some(rounds), Some(seed))
+        }
+        ["soak"] => soak::soak(),
         _ => {
-            eprintln!("usage: cargo xtask test");
+            eprintln!("{USAGE}");
             return ExitCode::FAILURE;
         }
     };

@@ -1,10 +1,8 @@
 //! `cargo xtask test`: everything that has to hold.
 
-use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
-
+use crate::cargo::cargo;
 use crate::install;
 
 /// Formatting, lints and all tests, in that order; the first that fails ends it.
@@ -23,18 +21,5 @@ pub(crate) fn test() -> anyhow::Result<()> {
     ])?;
     cargo(&["test", "--workspace"])?;
     println!("everything holds, after {} s", started.elapsed().as_secs());
-    Ok(())
-}
-
-fn cargo(arguments: &[&str]) -> anyhow::Result<()> {
-    println!("$ cargo {}", arguments.join(" "));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(arguments)
-        .status()
-        .context("cargo cannot be run")?;
-    if !status.success() {
-        bail!("cargo {} failed", arguments.join(" "));
-    }
     Ok(())
 }

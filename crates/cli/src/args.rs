@@ -1,6 +1,8 @@
 //! The command line.
 
 mod areas;
+#[cfg(test)]
+mod reference;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -16,10 +18,16 @@ pub(crate) use areas::{
     SignatureArgs, SignatureCommand,
 };
 
+/// What a stranger does first.
+const AFTER_HELP: &str = "\
+Try it: `sengo demo` starts a sandbox with data and prints first calls to paste.
+Begin: `sengo merchant create NAME --issue-key`, `sengo merchant activate 1`, `sengo serve`.
+A running instance serves its documentation at /docs.";
+
 /// Groups merchant businesses into projects behind a signed HTTP API, with a double-entry ledger under every balance.
 #[derive(Debug, Parser)]
 #[command(name = "sengo", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Try it: `sengo demo` starts a sandbox with data and prints first calls to paste.")]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -80,9 +88,9 @@ impl From<EnvironmentWord> for Environment {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve the API
+    /// Serve the API and its documentation, until SIGTERM or Ctrl-C
     Serve(ServeArgs),
-    /// Serve a sandbox with a merchant, projects and history, and print first calls to paste
+    /// Serve a sandbox with a merchant, projects and history from ./sengo-demo, and print first calls to paste
     Demo(DemoArgs),
     /// Create, activate and list merchants
     #[command(subcommand)]
@@ -108,11 +116,13 @@ pub(crate) enum Command {
     /// Write a consistent copy of the SQLite database and the master key, while it is in use
     Backup {
         /// New folder to write to
+        #[arg(value_name = "FOLDER")]
         file: PathBuf,
     },
     /// Put a backup into an empty data folder
     Restore {
         /// Folder that `backup` wrote
+        #[arg(value_name = "FOLDER")]
         file: PathBuf,
     },
     /// Check that everything here is as it should be, and say what to do where it is not
@@ -162,7 +172,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "SENGO_NO_REQUEST_LOG")]
     pub(crate) no_request_log: bool,
     /// How the log is written
-    #[arg(long, value_enum, default_value = "text", env = "SENGO_LOG_FORMAT")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value = "text",
+        env = "SENGO_LOG_FORMAT"
+    )]
     pub(crate) log_format: LogFormat,
 }
 
@@ -190,9 +206,9 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct PageArgs {
     /// Page, from 1
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) page: u32,
     /// Rows a page
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) per_page: u32,
 }

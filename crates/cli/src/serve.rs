@@ -16,9 +16,11 @@ use crate::args::{Global, ServeArgs, rate};
 use crate::open;
 use crate::output::Output;
 use connections::Connections;
+use unreadable::Telling;
 
 mod connections;
 mod metrics;
+mod unreadable;
 
 /// How long a client may take to send its headers.
 const HEADER_TIME_MAX: Duration = Duration::from_secs(10);
@@ -82,6 +84,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     listener.set_nonblocking(true)?;
+    let (environment, log_requests) = (app.environment(), !args.no_request_log);
     match (&args.tls_cert, &args.tls_key) {
         (Some(cert), Some(key)) => {
             let config = RustlsConfig::from_pem_file(cert, key)
@@ -89,15 +92,22 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
                 .with_context(|| format!("cannot use {} and {} for TLS", cert.display(), key.display()))?;
             tokio::spawn(renew_certificate(config.clone(), cert.clone(), key.clone()));
             // Handshakes count, too.
-            let acceptor = RustlsAcceptor::new(config).acceptor(Connections::new());
+            let acceptor = Telling {
+                inner: RustlsAcceptor::new(config).acceptor(Connections::new()),
+                environment,
+                log_requests,
+            };
             let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
             limit(&mut server);
             server.serve(service).await?;
         }
         _ => {
-            let mut server = axum_server::from_tcp(listener)?
-                .acceptor(Connections::new())
-                .handle(handle);
+            let acceptor = Telling {
+                inner: Connections::new(),
+                environment,
+                log_requests,
+            };
+            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
             limit(&mut server);
             server.serve(service).await?;
         }

@@ -23,6 +23,10 @@ use crate::signature::Diagnosis;
 /// Why a request was refused. Nothing was changed by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
+    /// What arrived is not HTTP: bytes in the request line or in a header that cannot stand there.
+    RequestUnreadable,
+    /// Request line and headers together are too large.
+    HeadTooLarge,
     /// There is no such path.
     PathUnknown,
     /// The path exists, but not with this method.

@@ -23,12 +23,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use maud::Markup;
+use sengo_core::refusal::Refusal;
 
+use super::Segments;
 use crate::boundary::From;
 use crate::failure::Failure;
 use crate::public_url::PublicUrl;
 use crate::state::Api;
 use page::Page;
+use samples::Sample;
 
 /// The paths of the documentation.
 pub(super) fn paths() -> Vec<(&'static str, MethodRouter<Api>)> {
@@ -37,6 +40,7 @@ pub(super) fn paths() -> Vec<(&'static str, MethodRouter<Api>)> {
         ("/docs", get(home)),
         ("/docs/", get(to_docs)),
         ("/docs/quickstart", get(quickstart)),
+        ("/docs/samples/{file}", get(sample)),
         ("/docs/authentication", get(authentication)),
         ("/docs/endpoints", get(endpoints)),
         ("/docs/errors", get(errors)),
@@ -91,6 +95,17 @@ async fn quickstart(visitor: Visitor) -> Response {
     show(Page::Quickstart, quickstart::body(&visitor.host))
 }
 
+/// A sample to download.
+async fn sample(visitor: Visitor, Segments(file): Segments<String>) -> Result<Response, Failure> {
+    let sample = Sample::named(&file).ok_or(Refusal::PathUnknown)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    ];
+    Ok((headers, sample.text(&visitor.host)).into_response())
+}
+
 async fn authentication(visitor: Visitor) -> Response {
     show(Page::Authentication, authentication::body(&visitor.host))
 }
@@ -100,7 +115,7 @@ async fn endpoints(_: Visitor) -> Response {
 }
 
 async fn errors(_: Visitor) -> Response {
-    show(Page::Errors, errors::body())
+    show(Page::Errors, errors::body(document::document()))
 }
 
 async fn openapi(_: Visitor) -> Response {

@@ -14,6 +14,7 @@ mod authentication;
 mod balance;
 mod costs;
 mod coverage;
+mod docs;
 mod idempotency;
 mod keys;
 mod order;

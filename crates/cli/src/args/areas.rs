@@ -12,7 +12,7 @@ use super::PageArgs;
 pub(crate) enum MerchantCommand {
     /// Create a merchant; it may do nothing until it is activated
     Create {
-        /// Its name
+        /// Its name, as people know it: 'PT. Nusantara Ritel'
         name: String,
         /// Issue its first key and print it with its token, which is shown this once
         #[arg(long)]
@@ -25,12 +25,12 @@ pub(crate) enum MerchantCommand {
     List(PageArgs),
     /// Show a merchant
     Show {
-        /// Its id
+        /// The merchant's id
         id: i64,
     },
     /// Change where its keys may call from
     Update {
-        /// Its id
+        /// The merchant's id
         id: i64,
         /// The new list, whole; can be given more than once
         #[arg(long, value_name = "CIDR", required_unless_present = "any_ip")]
@@ -41,17 +41,17 @@ pub(crate) enum MerchantCommand {
     },
     /// Let a merchant use a product
     Activate {
-        /// Its id
+        /// The merchant's id
         id: i64,
-        /// The product
+        /// The product; there is one so far
         #[arg(long, default_value = "project")]
         product: String,
     },
     /// Stop a merchant from using a product
     Deactivate {
-        /// Its id
+        /// The merchant's id
         id: i64,
-        /// The product
+        /// The product; there is one so far
         #[arg(long, default_value = "project")]
         product: String,
     },
@@ -65,27 +65,28 @@ pub(crate) enum ProjectCommand {
         #[arg(long, value_name = "ID")]
         merchant: Option<i64>,
         /// Only those with this status: Review, Active, Rejected, Suspended or Closed
-        #[arg(long)]
+        #[arg(long, value_name = "STATUS")]
         status: Option<String>,
         #[command(flatten)]
         page: PageArgs,
     },
     /// Show a project
     Show {
-        /// Its id
+        /// The project's id
         id: i64,
     },
-    /// Put a project in review into use
+    /// Put a project in review into use; the first to be approved with a domain has it
     Approve {
-        /// Its id
+        /// The project's id
         id: i64,
         /// Issue its first key and print it with its token, which is shown this once
         #[arg(long)]
         issue_key: bool,
     },
-    /// Refuse a project in review
+    /// Refuse a project in review, with reasons that its merchant sees
+    #[command(after_help = "Example: sengo project reject 7 --reason 'domain=The website shows no contact.'")]
     Reject {
-        /// Its id
+        /// The project's id
         id: i64,
         /// What has to be corrected: name=…, domain=… or ip=…; can be given more than once
         #[arg(long, value_name = "FIELD=TEXT", required = true)]
@@ -93,17 +94,17 @@ pub(crate) enum ProjectCommand {
     },
     /// Stop an active project: its keys may only read
     Suspend {
-        /// Its id
+        /// The project's id
         id: i64,
     },
     /// Put a suspended project back into use
     Resume {
-        /// Its id
+        /// The project's id
         id: i64,
     },
     /// End a project for good; it must have no money left
     Close {
-        /// Its id
+        /// The project's id
         id: i64,
     },
 }
@@ -133,6 +134,7 @@ pub(crate) enum KeyCommand {
         owner: OwnerArgs,
     },
     /// Take up a key and token that were issued elsewhere
+    #[command(after_help = "Example: sengo key import --merchant 1 --key KEY --token - < token.txt")]
     Import {
         #[command(flatten)]
         owner: OwnerArgs,
@@ -170,6 +172,7 @@ pub(crate) enum BalanceCommand {
         at: Option<Timestamp>,
     },
     /// Correct a project's balance; the other side is the platform's adjustment account
+    #[command(after_help = "Example: sengo balance adjust 7 --active -5000 --reason 'Fee charged twice'")]
     Adjust {
         /// The project's id
         project: i64,
@@ -180,7 +183,7 @@ pub(crate) enum BalanceCommand {
         #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
         pending: i64,
         /// Why, for the audit trail
-        #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+        #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
         reason: String,
         /// Names the correction: repeating it under the same id changes nothing
         #[arg(long, value_name = "UUID")]
@@ -225,11 +228,14 @@ pub(crate) enum SignatureCommand {
     /// Print the signature of a call
     Sign(SignatureArgs),
     /// Say whether a signature is right, and if not, which mistake made it
+    #[command(
+        after_help = "Example: sengo signature explain --key KEY --token - --body body.json --signature HEX < token.txt"
+    )]
     Explain {
         #[command(flatten)]
         call: SignatureArgs,
         /// The signature: what is sent as X-Signature
-        #[arg(long)]
+        #[arg(long, value_name = "HEX")]
         signature: String,
     },
 }

@@ -5,14 +5,19 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     reason = "a test fails by panicking"
 )]
 
+mod clients;
 mod commands;
 mod demo;
 mod documented;
+mod durability;
 mod exposure;
 mod kept;
+mod kill;
 mod mistakes;
 mod normal;
 mod php;
@@ -20,3 +25,4 @@ mod place;
 mod samples;
 mod server;
 mod transcript;
+mod unreadable;

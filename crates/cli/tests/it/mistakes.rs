@@ -6,7 +6,7 @@
 mod follow;
 mod made;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::php;
 use crate::place::{Place, Ran};
@@ -106,14 +106,18 @@ fn answer(ran: Ran) -> Value {
 fn make(made: &Made, transcript: &mut Transcript) {
     let place = Place::new();
     let server = place.serve();
-    let merchant = place.merchant();
-    let first =
-        serde_json::json!({ "name": "Toko", "domain": "https://toko.example.com", "ip": ["0.0.0.0/0"] });
+    let mut merchant = place.merchant();
+    let first = json!({ "name": "Toko", "domain": "https://toko.example.com", "ip": ["0.0.0.0/0"] });
     server.post(&merchant, "/api/projects", &first).data();
     let project = place.json("project approve 1 --issue-key");
+    if made.script == Script::CreateWithImportedPair {
+        merchant = json!({ "key": "an-existing-key-1", "token": "a-token-of-32-characters-or-more" });
+        let pair = "--key an-existing-key-1 --token a-token-of-32-characters-or-more";
+        place.json(&format!("key import --merchant 1 {pair}"));
+    }
     let pairs = Pairs { merchant, project };
     let right = match made.script {
-        Script::Create => CREATE.to_owned(),
+        Script::Create | Script::CreateWithImportedPair => CREATE.to_owned(),
         Script::CreateWithProjectKey => CREATE
             .replace("{{KEY}}", "{{PROJECT KEY}}")
             .replace("{{TOKEN}}", "{{PROJECT TOKEN}}"),

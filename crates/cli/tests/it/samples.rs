@@ -96,40 +96,40 @@ fn what_the_quickstart_page_shows_runs_as_it_stands_with_key_and_token_filled_in
     let page = place
         .run("curl", &["-sS", &format!("{}/docs/quickstart", server.url)])
         .good();
-    let filled = |text: &str, pair: &Value| {
-        text.replace("mkey_…", pair["key"].as_str().unwrap())
-            .replace("mtoken_…", pair["token"].as_str().unwrap())
-            .replace("pkey_…", pair["key"].as_str().unwrap())
-            .replace("ptoken_…", pair["token"].as_str().unwrap())
+    let blocks = blocks(&page);
+    let starting = |start: &str| blocks.iter().find(|text| text.starts_with(start)).unwrap();
+    let filled = |pair: &Value, then: &str| {
+        let (key, token) = (pair["key"].as_str().unwrap(), pair["token"].as_str().unwrap());
+        let setup = starting("curl -sO ")
+            .replace("mkey_…", key)
+            .replace("mtoken_…", token);
+        format!("set -e\n{setup}\n{then}\n")
     };
-    let mut created = 0;
-    for text in blocks(&page) {
-        let (program, file) = match &text {
-            text if text.starts_with("<?php") => ("php", "sample.php"),
-            text if text.starts_with("import {") => ("node", "sample.mjs"),
-            text if text.starts_with("import ") => ("python3", "sample.py"),
-            text if text.starts_with("HOST=") => ("sh", "sample.sh"),
-            _ => continue,
-        };
-        place.write(file, &filled(&text, &merchant));
-        let answer = place.run(program, &[file]).good();
-        assert!(
-            answer.contains("Toko Baru") && answer.contains("Review"),
-            "{program}: {answer}"
-        );
-        created += 1;
+    let mut others = String::new();
+    for (program, file) in SAMPLES {
+        needs(&place, program);
+        others += &format!("curl -sO {}/docs/samples/{file}\n", server.url);
+        let start = fs::read_to_string(kept::repository().join("docs/samples").join(file)).unwrap();
+        starting(start.lines().next().unwrap());
     }
-    assert_eq!(created, 4, "{page}");
+    let created = place
+        .shell(&filled(&merchant, &(others + starting("php sengo.php create"))))
+        .good();
+    assert_eq!(created.matches("Toko Baru").count(), SAMPLES.len(), "{created}");
+    let shown = place
+        .shell(&filled(&merchant, starting("php sengo.php show")))
+        .json();
+    assert_eq!(shown["responseData"]["status"], "Review");
     let project = place.json("project approve 1 --issue-key");
-    let balance = blocks(&page)
-        .into_iter()
-        .find(|text| text.starts_with("KEY="))
-        .unwrap();
-    let answer = place.shell(&filled(&balance, &project)).json();
-    assert_eq!(
-        answer["responseData"],
-        json!({ "active": 0, "pending": 0, "total": 0 })
-    );
+    let read = place
+        .shell(&filled(&project, starting("php sengo.php balance")))
+        .good();
+    let empty = json!({ "active": 0, "pending": 0, "total": 0 });
+    for line in read.lines() {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(answer["responseData"], empty);
+    }
+    assert_eq!(read.lines().count(), SAMPLES.len(), "{read}");
 }
 
 #[test]

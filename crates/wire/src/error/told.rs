@@ -40,6 +40,8 @@ impl Said {
 /// The texts of each refusal.
 pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
     match refusal {
+        Refusal::RequestUnreadable => traffic::unreadable(),
+        Refusal::HeadTooLarge => traffic::head_too_large(),
         Refusal::PathUnknown => traffic::path_unknown(),
         Refusal::MethodNotAllowed { allowed } => traffic::method_not_allowed(allowed),
         Refusal::TooManyRequests {
@@ -98,7 +100,9 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::ProductNotActivated(_) => ErrorCode::ProductAccessError,
         Refusal::AddressNotAllowed { .. } | Refusal::ForwardedUnreadable(_) => ErrorCode::AddressUnauthorized,
         Refusal::ProjectNotActive(_) => ErrorCode::PaymentInactiveError,
-        Refusal::BodyIncomplete
+        Refusal::RequestUnreadable
+        | Refusal::HeadTooLarge
+        | Refusal::BodyIncomplete
         | Refusal::BodyMissing
         | Refusal::BodyNotJson(_)
         | Refusal::BodyNotObject { .. }

@@ -185,6 +185,8 @@ fn bodies() -> Vec<(&'static str, Refusal)> {
     };
     vec![
         ("body_too_large", Refusal::BodyTooLarge { limit: 1_048_576 }),
+        ("request_unreadable", Refusal::RequestUnreadable),
+        ("head_too_large", Refusal::HeadTooLarge),
         ("body_incomplete", Refusal::BodyIncomplete),
         ("body_missing", refused(b" ")),
         (

@@ -2,25 +2,20 @@
 
 use maud::{Markup, html};
 use sengo_wire::error::{ErrorCode, Language};
+use serde_json::Value;
 
 use super::page::{code, prose};
 
-const EXAMPLE: &str = r#"{
-  "responseCode": 422,
-  "responseMessage": "One field is invalid: name.",
-  "errorCode": "REQUEST_INVALID",
-  "errors": [
-    {"field": "name", "message": "\"PT. Maju Jaya\" has \".\" as its 3rd character, …"}
-  ],
-  "hint": "…",
-  "help": "/docs/errors#REQUEST_INVALID",
-  "requestId": "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"
-}"#;
+/// Where the OpenAPI document has an error with several faults.
+const EXAMPLE: &str =
+    "/components/responses/RequestInvalid/content/application~1json/examples/invalid_three_fields/value";
 
-pub(super) fn body() -> Markup {
+pub(super) fn body(document: &Value) -> Markup {
     html! {
         p.lead { "Every answer that is not a success has one shape, and says what to do next." }
-        (code(EXAMPLE))
+        @if let Some(example) = document.pointer(EXAMPLE) {
+            (code(&format!("{example:#}")))
+        }
         dl {
             dt { code { "responseMessage" } }
             dd { "What happened, in one plain sentence, for a person." }

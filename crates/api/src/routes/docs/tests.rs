@@ -3,6 +3,7 @@ use sengo_core::environment::Environment;
 use sengo_wire::error::ErrorCode;
 
 use super::page::{Page, layout, prose};
+use super::samples::{LOCAL, Sample};
 use super::{authentication, document, endpoints, errors, home, quickstart};
 use crate::public_url::PublicUrl;
 
@@ -16,7 +17,7 @@ fn body(page: Page) -> Markup {
         Page::Quickstart => quickstart::body(&host()),
         Page::Authentication => authentication::body(&host()),
         Page::Endpoints => endpoints::body(document::document()),
-        Page::Errors => errors::body(),
+        Page::Errors => errors::body(document::document()),
     }
 }
 
@@ -46,6 +47,12 @@ fn the_help_of_every_error_leads_to_a_section_of_its_own() {
 }
 
 #[test]
+fn the_page_of_errors_begins_with_a_real_one() {
+    let html = html(Page::Errors);
+    assert!(html.contains("PT. Maju Jaya") && html.contains("&quot;requestId&quot;"));
+}
+
+#[test]
 fn every_link_in_the_pages_leads_somewhere() {
     let pages: Vec<(Page, String)> = Page::ALL.into_iter().map(|page| (page, html(page))).collect();
     let served: Vec<&str> = super::paths().into_iter().map(|(path, _)| path).collect();
@@ -56,6 +63,10 @@ fn every_link_in_the_pages_leads_somewhere() {
             }
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
             let path = if path.is_empty() { page.path() } else { path };
+            if let Some(file) = path.strip_prefix("/docs/samples/") {
+                assert!(Sample::named(file).is_some(), "{link} in {page:?}");
+                continue;
+            }
             assert!(served.contains(&path), "{link} in {page:?}");
             if anchor.is_empty() {
                 continue;
@@ -94,7 +105,11 @@ fn every_operation_is_described_with_an_answer() {
 fn samples_name_the_host_of_this_instance() {
     let html = html(Page::Quickstart);
     assert!(!html.contains("127.0.0.1"));
-    assert_eq!(html.matches("https://api.sengo.example").count(), 5);
+    for sample in Sample::ALL {
+        let text = sample.text(&host());
+        assert_eq!(text.matches(host().as_str()).count(), 1, "{}", sample.file);
+        assert!(!text.contains(LOCAL), "{}", sample.file);
+    }
 }
 
 #[test]

@@ -105,8 +105,8 @@ impl Stranger<'_> {
         for prefix in ["mkey_sbx_", "pkey_sbx_", "mtoken_sbx_", "ptoken_sbx_"] {
             let dots = format!("={prefix}…");
             if filled.contains(&dots) {
-                let words = self.printed.split_whitespace();
-                let issued = words.filter(|word| word.starts_with(prefix)).next_back();
+                let mut words = self.printed.split_whitespace();
+                let issued = words.rfind(|word| word.starts_with(prefix));
                 filled = filled.replace(&dots, &format!("={}", issued.unwrap()));
             }
         }

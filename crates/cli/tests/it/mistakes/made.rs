@@ -10,6 +10,8 @@ pub(super) enum Script {
     Create,
     /// The same, with the project's pair at hand.
     CreateWithProjectKey,
+    /// Creating a project, with a pair that is the same in each run: what raw bytes do depends on the bytes.
+    CreateWithImportedPair,
     /// Reading a balance, with the project's pair.
     Balance,
 }
@@ -94,6 +96,15 @@ pub(super) const MADE: &[Made] = &[
             "<2>",
         )],
     ),
+    Made {
+        title: "Raw bytes",
+        script: Script::CreateWithImportedPair,
+        wrong: signed!("$signature = hash_hmac('sha512', $key . json_encode($body), $token, true);"),
+        mended: &[(
+            "$signature = hash_hmac('sha512', $key . json_encode($body), $token, true);",
+            "<2>",
+        )],
+    },
     create(
         "The key not in front of the body",
         signed!("$signature = hash_hmac('sha512', json_encode($body), $token);"),

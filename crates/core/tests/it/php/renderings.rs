@@ -53,13 +53,17 @@ fn every_body_is_decoded_rendered_and_signed_as_php_does() {
     assert!(refusals > 5_000, "{refusals} refusals");
 }
 
+/// `SENGO_TEST_BODIES` multiplies how many there are.
 fn all_bodies() -> Vec<Vec<u8>> {
+    let times = std::env::var("SENGO_TEST_BODIES").map_or(1, |times| times.parse().expect("a number"));
     let mut random = Random::new(20_250_701);
     let mut bodies = edge_cases::edge_cases();
-    bodies.extend((0..3_000).map(|_| bodies::well_formed(&mut random)));
-    bodies.extend((0..2_500).map(|_| bodies::damaged(&mut random)));
-    bodies.extend((0..1_000).map(|_| bodies::soup(&mut random)));
-    bodies.extend((0..1_500).map(|_| bodies::numbers(&mut random)));
+    for _ in 0..times {
+        bodies.extend((0..3_000).map(|_| bodies::well_formed(&mut random)));
+        bodies.extend((0..2_500).map(|_| bodies::damaged(&mut random)));
+        bodies.extend((0..1_000).map(|_| bodies::soup(&mut random)));
+        bodies.extend((0..1_500).map(|_| bodies::numbers(&mut random)));
+    }
     bodies
 }
 

@@ -2,9 +2,32 @@
 
 use sengo_core::refusal::RateOf;
 
-use super::say;
+use super::{php, say};
 use crate::error::text::Text;
 use crate::error::told::Said;
+
+pub(in crate::error) fn unreadable() -> Said {
+    let (line, trimmed) = (php::SIGN_BODY, php::TRIM);
+    Said::new(Text::new(
+        "The request is not HTTP: its first line or one of its headers has bytes that cannot stand there.",
+        "Permintaan ini bukan HTTP: baris pertama atau salah satu header berisi byte yang tidak boleh ada di sana.",
+    ))
+    .hint(say!(
+        "Mostly it is a signature sent as raw bytes: leave out the fourth argument `true` of hash_hmac, and it is 128 hexadecimal digits: `{line}` Else look for a line break or another control character in key and token: `{trimmed}`",
+        "Biasanya karena signature dikirim sebagai byte mentah: hilangkan argumen keempat `true` dari hash_hmac, sehingga hasilnya 128 digit heksadesimal: `{line}` Jika bukan itu, cari baris baru atau karakter kontrol lain di key dan token: `{trimmed}`",
+    ))
+}
+
+pub(in crate::error) fn head_too_large() -> Said {
+    Said::new(Text::new(
+        "The first line and the headers of the request are too large.",
+        "Baris pertama dan header permintaan ini terlalu besar.",
+    ))
+    .hint(Text::new(
+        "Send only the headers that the documentation names, and data in the body.",
+        "Kirim hanya header yang disebut di dokumentasi, dan kirim data di body.",
+    ))
+}
 
 pub(in crate::error) fn path_unknown() -> Said {
     Said::new(Text::new(

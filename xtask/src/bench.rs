@@ -1,0 +1,55 @@
+//! `cargo xtask bench NAME`: builds what is measured and what measures it, then measures.
+
+use anyhow::bail;
+
+use crate::cargo::cargo;
+use crate::install;
+
+/// The benches, and what each compares.
+const BENCHES: [(&str, &str); 5] = [
+    ("balance", "GET /balance with a bare route"),
+    (
+        "projects",
+        "POST /projects with the same rows written straight into SQLite",
+    ),
+    ("ledger", "transfers with one PostgreSQL transaction each"),
+    ("scale", "a million projects with a thousand"),
+    ("size", "start, idle memory and binary with their limits"),
+];
+
+/// Runs one bench, or all of them.
+pub(crate) fn bench(name: Option<&str>) -> anyhow::Result<()> {
+    let chosen: Vec<&str> = BENCHES
+        .iter()
+        .map(|(bench, _)| *bench)
+        .filter(|bench| name.is_none_or(|name| name == *bench))
+        .collect();
+    if chosen.is_empty() {
+        let list: Vec<String> = BENCHES
+            .iter()
+            .map(|(bench, what)| format!("  {bench:<10}{what}"))
+            .collect();
+        bail!("there is no such bench. There are:\n{}", list.join("\n"));
+    }
+    install::install_for_benches()?;
+    cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "sengo-cli",
+        "--package",
+        "sengo-bench",
+    ])?;
+    for bench in chosen {
+        cargo(&[
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "sengo-bench",
+            "--",
+            bench,
+        ])?;
+    }
+    Ok(())
+}
