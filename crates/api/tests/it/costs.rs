@@ -7,7 +7,7 @@ use sengo_testkit::{Call, TestApp};
 
 /// What the costliest body may take. An unoptimised build takes many times what a release does, and the machine
 /// may be busy; what grows with the square of the body takes minutes.
-const TIME_MAX: Duration = Duration::from_secs(6);
+const TIME_MAX: Duration = Duration::from_secs(5);
 
 fn filled(start: &str, end: &str, part: impl Fn(usize) -> String) -> String {
     let mut body = start.to_owned();
