@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::rates::RateLeft;
 use crate::state::Api;
+use crate::tally::counted_method;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) const CLIENT_KEY: HeaderName = HeaderName::from_static("x-client-key");
@@ -37,7 +38,7 @@ pub(crate) struct KeyRate(pub(crate) Arc<OnceLock<RateLeft>>);
 /// Takes a request in and sees its answer out.
 pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = Uuid::now_v7();
+    let id = api.request_ids.next();
     let seen = Seen::of(&api, &request);
     request.extensions_mut().insert(From(seen.from.clone()));
     let rate = KeyRate::default();
@@ -72,7 +73,8 @@ struct Seen {
     route: Option<MatchedPath>,
     path: String,
     from: Result<IpAddr, ForwardedFault>,
-    key: Option<String>,
+    /// As it was sent; it is checked before it is logged.
+    key: Option<HeaderValue>,
     language: Language,
 }
 
@@ -99,7 +101,7 @@ impl Seen {
                 String::new()
             },
             from: caller_address(peer, lines, &api.settings.trusted_proxies),
-            key: text(CLIENT_KEY).and_then(loggable_key).map(str::to_owned),
+            key: headers.get(CLIENT_KEY).cloned(),
             language: text(ACCEPT_LANGUAGE).map_or(Language::English, Language::from_accept_language),
         }
     }
@@ -187,28 +189,11 @@ fn loggable_path(path: &str) -> String {
     shown
 }
 
-/// The method, if it is one that HTTP knows: strangers must not make the list of counters grow.
-fn counted_method(method: &Method) -> &'static str {
-    const KNOWN: [&str; 8] = [
-        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
-    ];
-    KNOWN
-        .into_iter()
-        .find(|known| *known == method.as_str())
-        .unwrap_or("other")
-}
-
 /// One line and one count a request. Bodies, tokens and signatures are in neither.
 fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcome, started: Instant) {
     let elapsed = started.elapsed();
     let route = seen.route.as_ref().map_or("unknown", MatchedPath::as_str);
-    let labels = [
-        ("method", counted_method(&seen.method).to_owned()),
-        ("route", route.to_owned()),
-        ("status", status.as_str().to_owned()),
-    ];
-    metrics::counter!("sengo_requests_total", &labels).increment(1);
-    metrics::histogram!("sengo_request_seconds", "route" => route.to_owned()).record(elapsed.as_secs_f64());
+    api.tally.count(route, &seen.method, status, elapsed);
     if !api.settings.log_requests && outcome.cause.is_none() {
         return;
     }
@@ -218,7 +203,11 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
         .from
         .as_ref()
         .map_or_else(|_| "unreadable".to_owned(), ToString::to_string);
-    let (key, code) = (seen.key.as_deref().unwrap_or("-"), outcome.error_code.as_str());
+    let key = seen.key.as_ref().and_then(|key| key.to_str().ok());
+    let (key, code) = (
+        key.and_then(loggable_key).unwrap_or("-"),
+        outcome.error_code.as_str(),
+    );
     match &outcome.cause {
         Some(cause) => {
             tracing::error!(request_id = %id, method, path, status, code, micros, from, key, cause, "request failed")

@@ -8,8 +8,10 @@ mod failure;
 mod limits;
 mod public_url;
 mod rates;
+mod request_id;
 mod routes;
 mod state;
+mod tally;
 
 pub use failure::Failure;
 pub use limits::{BODY_BYTES_MAX, BODY_TIME_MAX};

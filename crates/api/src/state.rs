@@ -1,5 +1,6 @@
 //! What every request needs.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -7,6 +8,8 @@ use sengo_app::App;
 
 use crate::public_url::PublicUrl;
 use crate::rates::{Limiter, Rates};
+use crate::request_id::RequestIds;
+use crate::tally::Tally;
 
 /// What an operator sets of the API.
 #[derive(Debug, Clone, Default)]
@@ -25,21 +28,36 @@ pub struct ApiSettings {
 
 /// The application behind the routes. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Api {
+pub struct Api(Arc<Parts>);
+
+/// What clones share.
+#[derive(Debug)]
+pub struct Parts {
     pub(crate) app: App,
-    pub(crate) settings: Arc<ApiSettings>,
-    pub(crate) limiter: Arc<Limiter>,
+    pub(crate) settings: ApiSettings,
+    pub(crate) limiter: Limiter,
+    pub(crate) request_ids: RequestIds,
+    pub(crate) tally: Tally,
+}
+
+impl Deref for Api {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl Api {
     /// The API of an application.
     pub fn new(app: App, settings: ApiSettings) -> Self {
-        let limiter = Arc::new(Limiter::new(settings.rates));
-        Self {
+        Self(Arc::new(Parts {
             app,
-            settings: Arc::new(settings),
-            limiter,
-        }
+            limiter: Limiter::new(settings.rates),
+            settings,
+            request_ids: RequestIds::default(),
+            tally: Tally::default(),
+        }))
     }
 
     /// The application.

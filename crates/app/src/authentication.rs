@@ -9,7 +9,7 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
-use sengo_core::credential::{Inspection, Kind, Part, digest_matches, inspect, token_digest};
+use sengo_core::credential::{Inspection, Kind, Part, digest_matches, form_of_prefix, inspect, token_digest};
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::{KeyOwner, KeyStatus};
 use sengo_core::merchant::Product;
@@ -95,20 +95,7 @@ impl App {
         token: SecretString,
         access: Access,
     ) -> Result<Identified, Error> {
-        let shape = inspect(key);
-        if let Inspection::WellFormed(form) = shape {
-            if form.part == Part::Key && form.environment != self.environment() {
-                let here = self.environment();
-                return Err(Refusal::KeyEnvironmentWrong {
-                    found: form.environment,
-                    here,
-                }
-                .into());
-            }
-            if form.part == Part::Key && !access.kinds.contains(&form.kind) {
-                return Err(kind_wrong(access, form.kind));
-            }
-        }
+        self.check_shape(key, access)?;
         let digest = token_digest(token.expose_secret().as_bytes());
         if let Some(credential) = self.credential_kept(key)
             && digest_matches(&credential.issued.token_digest, &digest)
@@ -123,8 +110,26 @@ impl App {
             .map_or([0; 32], |stored| stored.issued.token_digest);
         match (digest_matches(&expected, &digest), stored) {
             (true, Some(stored)) => self.identified(self.credential_of(stored).await?, token, access),
-            _ => Err(Refusal::CredentialsWrong(hint(shape, inspect(token.expose_secret()))).into()),
+            _ => Err(Refusal::CredentialsWrong(hint(inspect(key), inspect(token.expose_secret()))).into()),
         }
+    }
+
+    /// Refuses a key that says itself that it is of no use here. It is believed only with its checksum, which
+    /// costs a hash and is therefore not computed for a key that says nothing of the kind.
+    fn check_shape(&self, key: &str, access: Access) -> Result<(), Error> {
+        let here = self.environment();
+        let Some(form) = form_of_prefix(key).filter(|form| form.part == Part::Key) else {
+            return Ok(());
+        };
+        let elsewhere = form.environment != here;
+        if !elsewhere && access.kinds.contains(&form.kind) || inspect(key) != Inspection::WellFormed(form) {
+            return Ok(());
+        }
+        if elsewhere {
+            let found = form.environment;
+            return Err(Refusal::KeyEnvironmentWrong { found, here }.into());
+        }
+        Err(kind_wrong(access, form.kind))
     }
 
     fn identified(

@@ -199,7 +199,12 @@ impl App {
         let mut used: Vec<(String, Timestamp)> = uses.into_iter().collect();
         used.sort();
         if let Err(error) = self.store().keys_used(&used).await {
-            tracing::warn!(%error, "cannot write down when keys were last used");
+            tracing::warn!(%error, "cannot write down when keys were last used; it is tried again");
+            if let Ok(mut uses) = self.parts.credentials.uses.lock() {
+                for (key, at) in used {
+                    uses.at.entry(key).or_insert(at);
+                }
+            }
         }
     }
 

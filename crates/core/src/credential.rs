@@ -15,7 +15,7 @@ use subtle::ConstantTimeEq;
 
 use crate::environment::Environment;
 
-pub use form::{Form, Inspection, Kind, Part, inspect};
+pub use form::{Form, Inspection, Kind, Part, form_of_prefix, inspect};
 pub use imported::{
     IMPORTED_CHARACTERS_MAX, IMPORTED_KEY_CHARACTERS_MIN, IMPORTED_TOKEN_CHARACTERS_MIN, ImportFault,
     ImportedKey, ImportedToken,

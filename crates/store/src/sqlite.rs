@@ -13,6 +13,7 @@ mod save;
 use std::path::Path;
 use std::sync::Mutex;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use tokio::sync::mpsc;
@@ -25,6 +26,10 @@ use crate::store::{Durability, OpenError, QUEUE_LENGTH_MAX, StoreError};
 
 /// Readers kept open when idle; more are opened when more read at once.
 const IDLE_READERS_MAX: usize = 16;
+
+/// How long a small write beside the committer waits for a lock. Whoever makes it does other things as well and
+/// must not stand still for as long as a decision may.
+const ASIDE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// An open SQLite database.
 #[derive(Debug)]
@@ -110,6 +115,7 @@ impl Sqlite {
     ) -> Result<T, StoreError> {
         self.place.check()?;
         let mut writer = connection::open_existing(self.place.path(), Durability::Durable).map_err(failed)?;
+        writer.busy_timeout(ASIDE_TIMEOUT).map_err(failed)?;
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed)?;

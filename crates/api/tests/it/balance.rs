@@ -134,3 +134,29 @@ async fn a_suspended_project_may_read_and_others_may_not() {
         .await
         .refused(401, "PRODUCT_ACCESS_ERROR");
 }
+
+#[tokio::test]
+async fn a_key_of_a_project_that_is_not_in_use_does_nothing() {
+    let app = TestApp::start().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    let sengo_app::Location::Sqlite(path) = app.database.location() else {
+        panic!("SQLite")
+    };
+    let database = rusqlite::Connection::open(path).unwrap();
+    // No rule lets such a project have a valid key; if it had one all the same, that must not matter.
+    for status in ["Review", "Rejected", "Closed"] {
+        database
+            .execute(
+                "UPDATE project SET status = ?1 WHERE project_id = ?2",
+                (status, project.id.get()),
+            )
+            .unwrap();
+        database
+            .execute("UPDATE revision SET number = number + 1", ())
+            .unwrap();
+        app.app.tick().await;
+        let call = Call::get("/api/balance").by(&project.pair);
+        app.send(call).await.refused(403, "PAYMENT_INACTIVE_ERROR");
+    }
+}

@@ -12,6 +12,7 @@
 mod addresses;
 mod authentication;
 mod balance;
+mod costs;
 mod coverage;
 mod docs;
 mod idempotency;

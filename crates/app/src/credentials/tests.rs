@@ -172,3 +172,31 @@ async fn last_uses_are_written_down_to_the_minute() {
     assert_eq!(written.as_second() % 60, 0);
     assert!(written.as_second() / 60 >= before.as_second() / 60);
 }
+
+#[tokio::test]
+async fn last_uses_wait_for_a_locked_database_and_hold_nothing_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(&folder).await;
+    let (_, new) = merchant_key(&app).await;
+    let (key, token) = (new.issued.key.as_str(), new.token.expose());
+    call(&app, key, token).await.unwrap();
+    let Location::Sqlite(path) = Location::in_folder(folder.path()) else {
+        panic!("SQLite")
+    };
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let started = Instant::now();
+    app.flush().await;
+    assert!(started.elapsed() < Duration::from_secs(10));
+    other.execute_batch("COMMIT").unwrap();
+    app.flush().await;
+    assert!(
+        app.store()
+            .key(key)
+            .await
+            .unwrap()
+            .unwrap()
+            .last_used_at
+            .is_some()
+    );
+}

@@ -161,7 +161,9 @@ pub fn inspect(text: &str) -> Inspection {
 }
 
 /// The form whose prefix the text begins with, whatever the case: capitals are a copying damage, too.
-pub(super) fn form_of_prefix(text: &str) -> Option<Form> {
+/// It is what the text claims to be; [`inspect`] says whether it is.
+#[must_use]
+pub fn form_of_prefix(text: &str) -> Option<Form> {
     Form::all().find(|form| {
         let prefix = form.prefix();
         text.get(..prefix.len())
@@ -179,11 +181,13 @@ pub(super) fn write(form: Form, entropy: &[u8]) -> String {
 
 /// Forty bits: one damaged copy in a million million passes.
 const CHECKSUM_CHARACTERS: usize = 8;
+const CHECKSUM_BYTES: usize = CHECKSUM_CHARACTERS * 5 / 8;
 
 /// The start of SHA-256 over everything before it, prefix included, so that a prefix edited by hand shows too.
 fn checksum(body: &str) -> String {
     let digest: [u8; 32] = Sha256::digest(body.as_bytes()).into();
-    base32(&digest).chars().take(CHECKSUM_CHARACTERS).collect()
+    let (start, _) = digest.as_chunks::<CHECKSUM_BYTES>();
+    start.first().map(|start| base32(start)).unwrap_or_default()
 }
 
 /// Crockford's base 32 in small letters: no i, l, o or u, so nothing is mistaken for 1 or 0.
@@ -194,7 +198,7 @@ const ALPHABET: [char; 32] = [
 
 /// Five bits a character, most significant first; the last character is filled up with zero bits.
 fn base32(bytes: &[u8]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(bytes.len().saturating_mul(8).div_ceil(5));
     for group in bytes.chunks(5) {
         let bits = group
             .iter()

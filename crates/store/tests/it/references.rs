@@ -43,7 +43,12 @@ async fn a_reference_is_used_once_by_each_project() {
             used(1, "inv-1"),
         ];
         let replies = together(&stores[0], calls.into_iter().map(use_up).collect()).await;
-        assert_eq!(replies, [Ok(Ok(())), Ok(Err(())), Ok(Ok(())), Ok(Ok(()))]);
+        // Which of the first two came first is the scheduler's choice; one of them did.
+        assert!(
+            replies[..2] == [Ok(Ok(())), Ok(Err(()))] || replies[..2] == [Ok(Err(())), Ok(Ok(()))],
+            "{replies:?}"
+        );
+        assert_eq!(replies[2..], [Ok(Ok(())), Ok(Ok(()))]);
         assert_eq!(stores[1].decide(use_up(used(2, "INV-1"))).await, Ok(Err(())));
         for round in 0..10 {
             let raced = stores.clone().map(|store| {

@@ -112,7 +112,10 @@ pub(super) fn quoted(text: &str) -> String {
 
 fn has_token(text: &str) -> bool {
     let of_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    text.split(|character| !of_word(character)).any(|word| {
+    // No more is looked at than would be shown.
+    let end = text.char_indices().nth(QUOTED_CHARACTERS_MAX);
+    let shown = text.get(..end.map_or(text.len(), |(end, _)| end)).unwrap_or(text);
+    shown.split(|character| !of_word(character)).any(|word| {
         let (Inspection::WellFormed(form) | Inspection::ChecksumWrong { form, .. }) = inspect(word) else {
             return false;
         };
