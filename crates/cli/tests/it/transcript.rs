@@ -24,6 +24,18 @@ impl Transcript {
         self.level = "###";
     }
 
+    /// An empty piece of this part, to be appended later.
+    pub(crate) fn blank(&self) -> Self {
+        Self {
+            text: String::new(),
+            level: self.level,
+        }
+    }
+
+    pub(crate) fn append(&mut self, piece: Self) {
+        self.text += &piece.text;
+    }
+
     pub(crate) fn heading(&mut self, text: &str) {
         self.text += &format!("\n{} {text}\n", self.level);
     }
