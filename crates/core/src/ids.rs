@@ -40,49 +40,64 @@ integer_id! {
     ProjectId
 }
 
-/// Names a transfer, once and for all: posting the same id again books nothing.
-///
-/// A UUID; the ones made here are version 7, which sort by time and so append to the ledger's index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TransferId([u8; 16]);
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; 16]);
 
-impl TransferId {
-    /// The id of these sixteen bytes.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
+        impl $name {
+            /// The id of these sixteen bytes.
+            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
 
-    /// The sixteen bytes as stored.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
+            /// The sixteen bytes as stored.
+            pub fn as_bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
 
-    /// Reads the usual form, 8-4-4-4-12 hexadecimal digits in either case.
-    pub fn parse(text: &str) -> Option<Self> {
-        let groups: Vec<&str> = text.split('-').collect();
-        if groups.iter().map(|group| group.len()).ne([8, 4, 4, 4, 12]) {
-            return None;
+            /// Reads the usual form, 8-4-4-4-12 hexadecimal digits in either case.
+            pub fn parse(text: &str) -> Option<Self> {
+                bytes_of_uuid(text).map(Self)
+            }
         }
-        let digits = groups.concat();
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                for (position, byte) in self.0.iter().enumerate() {
+                    if matches!(position, 4 | 6 | 8 | 10) {
+                        f.write_str("-")?;
+                    }
+                    write!(f, "{byte:02x}")?;
+                }
+                Ok(())
+            }
         }
-        u128::from_str_radix(&digits, 16)
-            .ok()
-            .map(|number| Self(number.to_be_bytes()))
-    }
+    };
 }
 
-impl fmt::Display for TransferId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, byte) in self.0.iter().enumerate() {
-            if matches!(position, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+uuid_id! {
+    /// Names a transfer, once and for all: posting the same id again books nothing.
+    ///
+    /// A UUID; the ones made here are version 7, which sort by time and so append to the ledger's index.
+    TransferId
+}
+uuid_id! {
+    /// Names a payment, a disbursement or a refund. A UUID of version 7.
+    TransactionId
+}
+
+fn bytes_of_uuid(text: &str) -> Option<[u8; 16]> {
+    let groups: Vec<&str> = text.split('-').collect();
+    if groups.iter().map(|group| group.len()).ne([8, 4, 4, 4, 12]) {
+        return None;
     }
+    let digits = groups.concat();
+    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    u128::from_str_radix(&digits, 16).ok().map(u128::to_be_bytes)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod money;
 pub mod name;
 pub mod printable;
 pub mod project;
+pub mod qris;
 pub mod reference;
 pub mod refusal;
 pub mod signature;
