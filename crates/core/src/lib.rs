@@ -6,6 +6,7 @@
 pub mod address;
 pub mod allowlist;
 pub mod audit;
+pub mod calendar;
 pub mod credential;
 pub mod domain;
 pub mod environment;
