@@ -7,6 +7,8 @@
 
 mod account;
 mod booking;
+mod parties;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +16,5 @@ pub use account::{Account, AccountId, AccountKind, LastEntry, ProjectBalance};
 pub use booking::{
     Booked, CHECKPOINT_EVERY, Checkpoint, Entry, LedgerRefusal, Purpose, Transfer, TransferOrder, book,
 };
+pub use parties::Parties;
+pub use step::{Step, WordKey};

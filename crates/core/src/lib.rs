@@ -26,3 +26,4 @@ pub mod qris;
 pub mod reference;
 pub mod refusal;
 pub mod signature;
+pub mod word;

@@ -25,17 +25,41 @@ pub enum Purpose {
     Settlement,
     /// Money left for a bank account.
     Payout,
+    /// Value-added tax on the platform's part.
+    Tax,
+    /// A payer got money back by the project's will.
+    Refund,
+    /// A payer's bank took money back.
+    Chargeback,
+    /// What a project owed is taken from what settles.
+    Recovery,
+    /// Money is reserved for a payout.
+    Hold,
+    /// Money reserved for a payout that failed is spendable again.
+    Release,
+    /// Money that no rule can book, until a person decides.
+    Exception,
+    /// A person decided where such money belongs.
+    Resolution,
 }
 
 impl Purpose {
     /// All purposes, in the order of their codes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 14] = [
         Self::Adjustment,
         Self::Transfer,
         Self::Payment,
         Self::Fee,
         Self::Settlement,
         Self::Payout,
+        Self::Tax,
+        Self::Refund,
+        Self::Chargeback,
+        Self::Recovery,
+        Self::Hold,
+        Self::Release,
+        Self::Exception,
+        Self::Resolution,
     ];
 
     /// The number stored for the purpose; never changed once released.
@@ -47,6 +71,14 @@ impl Purpose {
             Self::Fee => 4,
             Self::Settlement => 5,
             Self::Payout => 6,
+            Self::Tax => 7,
+            Self::Refund => 8,
+            Self::Chargeback => 9,
+            Self::Recovery => 10,
+            Self::Hold => 11,
+            Self::Release => 12,
+            Self::Exception => 13,
+            Self::Resolution => 14,
         }
     }
 
