@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod money;
 pub mod name;
+pub mod payment;
 pub mod printable;
 pub mod project;
 pub mod qris;
