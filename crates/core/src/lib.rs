@@ -9,6 +9,7 @@ pub mod audit;
 pub mod calendar;
 pub mod channel;
 pub mod credential;
+pub mod disbursement;
 pub mod domain;
 pub mod environment;
 pub mod fee;
