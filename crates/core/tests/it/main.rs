@@ -8,4 +8,5 @@
     reason = "a test may fail where the rules may not"
 )]
 
+mod payments;
 mod php;
