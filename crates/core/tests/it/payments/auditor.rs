@@ -35,6 +35,12 @@ impl Auditor {
         self.channels += flow;
     }
 
+    /// A word heard for the first time was left without effect: then it may speak of no money.
+    pub(super) fn passed_over(event: &Event) {
+        let is_failure = matches!(event.said, Said::Failed | Said::PayoutFailed);
+        assert!(is_failure || event.amount <= 0, "the money of {event:?} is lost");
+    }
+
     pub(super) fn booked(&mut self, transfer: &Transfer) {
         *self.moved.entry(transfer.purpose).or_default() += transfer.amount.get();
         *self.counted.entry(transfer.purpose).or_default() += 1;

@@ -199,7 +199,12 @@ impl Platform {
                 (orders, false)
             }
             Outcome::Exception { orders, .. } => (orders, true),
-            Outcome::AlreadyDone | Outcome::Refused(_) => return,
+            Outcome::AlreadyDone | Outcome::Refused(_) => {
+                if event.said.is_word() && !self.keeps_key_of(event) {
+                    Auditor::passed_over(event);
+                }
+                return;
+            }
         };
         self.book(&orders);
         if event.said.is_word() || event.said == Said::RefundRequested {
