@@ -43,7 +43,7 @@ fn reversing() -> Vec<Event> {
 }
 
 fn end_of(phases: [&[Event]; 2]) -> [i64; 8] {
-    let mut platform = Platform::new();
+    let mut platform = Platform::new(0);
     for event in phases.into_iter().flatten() {
         platform.say(event);
         platform.audit();

@@ -8,7 +8,8 @@ use sengo_core::disbursement::{self, Disbursement, DisbursementRefusal, Disburse
 use sengo_core::fee::{Charge, ChargeTerms, FeePayer, FeeRule, charge};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::ledger::{
-    Account, AccountId, AccountKind, Booked, Parties, ProjectBalance, Transfer, TransferOrder, WordKey, book,
+    Account, AccountId, AccountKind, Booked, Parties, ProjectBalance, Purpose, Transfer, TransferOrder,
+    WordKey, book,
 };
 use sengo_core::money::Rupiah;
 use sengo_core::payment::{self, Payment, PaymentRefusal, PaymentTerms};
@@ -66,7 +67,8 @@ pub(super) struct Platform {
 }
 
 impl Platform {
-    pub(super) fn new() -> Self {
+    /// `deposit` is what the project has to spend before anybody pays.
+    pub(super) fn new(deposit: i64) -> Self {
         let parties = Parties {
             merchant: MerchantId::new(1).unwrap(),
             project: ProjectId::new(1).unwrap(),
@@ -84,7 +86,7 @@ impl Platform {
                 })
             })
             .collect();
-        Self {
+        let mut platform = Self {
             parties,
             payments,
             payouts: vec![None; 4],
@@ -94,7 +96,12 @@ impl Platform {
             calendar: Calendar::built_in(),
             minutes: 0,
             auditor: Auditor::default(),
-        }
+        };
+        let accounts = (AccountKind::Adjustment, AccountKind::Active);
+        let id = TransferId::from_bytes([255; 16]);
+        let order = parties.order(id, accounts, Rupiah::new(deposit), Purpose::Adjustment);
+        platform.book(order.as_slice());
+        platform
     }
 
     /// Lets an event happen, as the platform would: the word's key is looked up, the rule decides, all of it
