@@ -9,11 +9,12 @@ mod tests;
 use jiff::Timestamp;
 use thiserror::Error;
 
+use crate::exception::{ExceptionKind, Flow, exception};
 use crate::fee::Charge;
 use crate::ids::TransactionId;
 use crate::ledger::{AccountKind, Parties, Purpose, Step, TransferOrder, WordKey};
 use crate::money::Rupiah;
-use crate::word::{ExceptionKind, Flow, Outcome, Word, exception};
+use crate::word::{Outcome, Word};
 
 /// Where a disbursement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

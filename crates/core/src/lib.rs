@@ -12,6 +12,7 @@ pub mod credential;
 pub mod disbursement;
 pub mod domain;
 pub mod environment;
+pub mod exception;
 pub mod fee;
 pub mod idempotency;
 pub mod ids;

@@ -6,8 +6,9 @@
 
 use jiff::Timestamp;
 
-use crate::ids::{MerchantId, TransactionId};
-use crate::ledger::{AccountId, AccountKind, Purpose, TransferOrder, WordKey};
+use crate::exception::ExceptionKind;
+use crate::ids::TransactionId;
+use crate::ledger::{TransferOrder, WordKey};
 use crate::money::Rupiah;
 
 /// What an engine says.
@@ -130,106 +131,51 @@ pub enum Outcome<S, R> {
     Refused(R),
 }
 
-/// Why a word needs a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExceptionKind {
-    /// The number is nobody's.
-    UnknownNumber,
-    /// Paid after the payment had expired.
-    PaidAfterExpiry,
-    /// Paid, or paid out, after it had failed.
-    PaidAfterFailure,
-    /// Another amount than was due.
-    OtherAmount,
-    /// Paid, or paid out, a second time, by another event.
-    PaidTwice,
-    /// Said to have failed after it had succeeded.
-    FailedAfterSuccess,
-    /// Money went back to a payer who is not known to have paid.
-    ReversedUnpaid,
-    /// More went back than was left of the payment.
-    ReversedTooMuch,
-    /// The calendar has no day to settle on.
-    NoSettlementDay,
-}
-
-impl ExceptionKind {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Self; 9] = [
-        Self::UnknownNumber,
-        Self::PaidAfterExpiry,
-        Self::PaidAfterFailure,
-        Self::OtherAmount,
-        Self::PaidTwice,
-        Self::FailedAfterSuccess,
-        Self::ReversedUnpaid,
-        Self::ReversedTooMuch,
-        Self::NoSettlementDay,
-    ];
-
-    /// The number stored for the kind; never changed once released.
-    #[must_use]
-    pub fn code(self) -> i16 {
-        match self {
-            Self::UnknownNumber => 1,
-            Self::PaidAfterExpiry => 2,
-            Self::PaidAfterFailure => 3,
-            Self::OtherAmount => 4,
-            Self::PaidTwice => 5,
-            Self::FailedAfterSuccess => 6,
-            Self::ReversedUnpaid => 7,
-            Self::ReversedTooMuch => 8,
-            Self::NoSettlementDay => 9,
-        }
-    }
-
-    /// The kind of a stored number.
-    #[must_use]
-    pub fn from_code(code: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// Which way the money of an exception went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flow {
-    /// It came in.
-    In,
-    /// It went out.
-    Out,
-}
-
-/// An exception of a merchant, with its money (if any moved) to or from suspense.
-#[must_use]
-pub fn exception<S, R>(merchant: MerchantId, word: &Word, flow: Flow, kind: ExceptionKind) -> Outcome<S, R> {
-    let clearing = AccountId::of_platform(merchant, AccountKind::Clearing);
-    let suspense = AccountId::of_platform(merchant, AccountKind::Suspense);
-    let (debit, credit) = match flow {
-        Flow::In => (clearing, suspense),
-        Flow::Out => (suspense, clearing),
-    };
-    let moved = word.amount.is_positive().then(|| TransferOrder {
-        id: word.key.exception_transfer(flow == Flow::In),
-        debit,
-        credit,
-        amount: word.amount,
-        purpose: Purpose::Exception,
-    });
-    Outcome::Exception {
-        kind,
-        orders: moved.into_iter().collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const SAID: Said = Said {
+        word: Word {
+            key: WordKey::from_bytes([1; 16]),
+            amount: Rupiah::new(500),
+            occurred_at: Timestamp::UNIX_EPOCH,
+        },
+        kind: WordKind::PaymentRefunded,
+        about: None,
+    };
+
     #[test]
-    fn kinds_read_back_their_codes() {
-        for kind in ExceptionKind::ALL {
-            assert_eq!(ExceptionKind::from_code(kind.code()), Some(kind));
+    fn a_word_is_decided_once() {
+        let anew = Said {
+            word: Word {
+                occurred_at: Timestamp::MAX,
+                ..SAID.word
+            },
+            ..SAID
+        };
+        let other = Said {
+            kind: WordKind::PaymentPaid,
+            ..SAID
+        };
+        for (before, expected) in [
+            (None, Outcome::Refused("decided")),
+            (Some(SAID), Outcome::AlreadyDone),
+            (Some(anew), Outcome::AlreadyDone),
+            (Some(other), Outcome::Refused("used otherwise")),
+        ] {
+            let outcome = once::<(), _>(before.as_ref(), &SAID, "used otherwise", |_| {
+                Outcome::Refused("decided")
+            });
+            assert_eq!(outcome, expected, "{before:?}");
         }
-        assert_eq!(ExceptionKind::from_code(0), None);
+    }
+
+    #[test]
+    fn kinds_read_back_their_words() {
+        for kind in WordKind::ALL {
+            assert_eq!(WordKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(WordKind::parse("payment.lost"), None);
     }
 }

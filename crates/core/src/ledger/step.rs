@@ -12,7 +12,7 @@ pub struct WordKey([u8; 16]);
 impl WordKey {
     /// The key of these sixteen bytes.
     #[must_use]
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
@@ -44,9 +44,20 @@ impl WordKey {
     /// alone: money that one word speaks of is put aside once, whatever the word was first taken for.
     #[must_use]
     pub fn exception_transfer(&self, is_inflow: bool) -> TransferId {
+        self.transfer_of("exception", u8::from(is_inflow))
+    }
+
+    /// A transfer by which that money leaves suspense again, by its place among those of one resolution. It
+    /// follows from the word alone too, so that two resolutions of one exception cannot both be booked.
+    #[must_use]
+    pub fn resolution_transfer(&self, place: u8) -> TransferId {
+        self.transfer_of("resolution", place)
+    }
+
+    fn transfer_of(&self, purpose: &str, place: u8) -> TransferId {
         let mut hash = Sha256::new();
-        hash.update(b"exception");
-        hash.update([u8::from(is_inflow)]);
+        hash.update(purpose);
+        hash.update([place]);
         hash.update(self.0);
         TransferId::from_bytes(as_uuid(shortened(hash)))
     }

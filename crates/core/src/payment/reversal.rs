@@ -7,9 +7,10 @@
 use jiff::Timestamp;
 
 use super::{Payment, PaymentOutcome, PaymentRefusal, Reversal, ReversalKind, Status};
+use crate::exception::{ExceptionKind, Flow, exception};
 use crate::ledger::{AccountKind, ProjectBalance, Purpose, Step, TransferOrder};
 use crate::money::Rupiah;
-use crate::word::{ExceptionKind, Flow, Outcome, Word, exception};
+use crate::word::{Outcome, Word};
 
 /// How often money of one payment can go back.
 pub const REVERSALS_MAX: usize = 50;

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use super::{Paid, Payment, PaymentOutcome, PaymentRefusal, Status};
 use crate::calendar::Calendar;
+use crate::exception::{ExceptionKind, Flow, exception};
 use crate::ledger::{AccountKind, Purpose, Step, TransferOrder};
-use crate::word::{ExceptionKind, Flow, Outcome, Word, exception};
+use crate::word::{Outcome, Word};
 
 /// A payer paid.
 ///

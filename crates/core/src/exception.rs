@@ -1,0 +1,243 @@
+//! Exceptions: money, or a word, that needs a person.
+//!
+//! What a word speaks of and no rule can book waits in suspense: what came in stands there as a credit, what
+//! went out as a debit. A resolution empties it again.
+
+use thiserror::Error;
+
+use crate::ids::{MerchantId, ProjectId};
+use crate::ledger::{AccountId, AccountKind, Parties, Purpose, TransferOrder, WordKey};
+use crate::money::Rupiah;
+use crate::word::{Outcome, Word};
+
+/// Why a word needs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExceptionKind {
+    /// The number is nobody's.
+    UnknownNumber,
+    /// Paid after the payment had expired.
+    PaidAfterExpiry,
+    /// Paid, or paid out, after it had failed.
+    PaidAfterFailure,
+    /// Another amount than was due.
+    OtherAmount,
+    /// Paid, or paid out, a second time, by another event.
+    PaidTwice,
+    /// Said to have failed after it had succeeded.
+    FailedAfterSuccess,
+    /// Money went back to a payer who is not known to have paid.
+    ReversedUnpaid,
+    /// More went back than was left of the payment.
+    ReversedTooMuch,
+    /// The calendar has no day to settle on.
+    NoSettlementDay,
+}
+
+impl ExceptionKind {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Self; 9] = [
+        Self::UnknownNumber,
+        Self::PaidAfterExpiry,
+        Self::PaidAfterFailure,
+        Self::OtherAmount,
+        Self::PaidTwice,
+        Self::FailedAfterSuccess,
+        Self::ReversedUnpaid,
+        Self::ReversedTooMuch,
+        Self::NoSettlementDay,
+    ];
+
+    /// The number stored for the kind; never changed once released.
+    #[must_use]
+    pub fn code(self) -> i16 {
+        match self {
+            Self::UnknownNumber => 1,
+            Self::PaidAfterExpiry => 2,
+            Self::PaidAfterFailure => 3,
+            Self::OtherAmount => 4,
+            Self::PaidTwice => 5,
+            Self::FailedAfterSuccess => 6,
+            Self::ReversedUnpaid => 7,
+            Self::ReversedTooMuch => 8,
+            Self::NoSettlementDay => 9,
+        }
+    }
+
+    /// The kind of a stored number.
+    #[must_use]
+    pub fn from_code(code: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Which way the money of an exception went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// It came in.
+    In,
+    /// It went out.
+    Out,
+}
+
+/// An exception of a merchant, with its money (if any moved) to or from suspense.
+#[must_use]
+pub fn exception<S, R>(merchant: MerchantId, word: &Word, flow: Flow, kind: ExceptionKind) -> Outcome<S, R> {
+    let clearing = AccountId::of_platform(merchant, AccountKind::Clearing);
+    let suspense = AccountId::of_platform(merchant, AccountKind::Suspense);
+    let (debit, credit) = match flow {
+        Flow::In => (clearing, suspense),
+        Flow::Out => (suspense, clearing),
+    };
+    let moved = word.amount.is_positive().then(|| TransferOrder {
+        id: word.key.exception_transfer(flow == Flow::In),
+        debit,
+        credit,
+        amount: word.amount,
+        purpose: Purpose::Exception,
+    });
+    Outcome::Exception {
+        kind,
+        orders: moved.into_iter().collect(),
+    }
+}
+
+/// An exception's money, as it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetAside {
+    /// In whose suspense account.
+    pub merchant: MerchantId,
+    /// By which word.
+    pub word: WordKey,
+    /// Which way it went.
+    pub flow: Flow,
+    /// How much; zero where no money moved.
+    pub amount: Rupiah,
+}
+
+/// What a person decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// It is this project's: what came in is credited to active; what went out is taken from there, and
+    /// owed as far as active does not cover it.
+    Project(ProjectId),
+    /// It goes back the way it came, or came back already: to or from the channel.
+    Channel,
+    /// The platform keeps it, or bears it.
+    Platform,
+}
+
+/// The rule that stopped a resolution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ResolutionRefusal {
+    /// Money that was put aside is above zero, or there is none.
+    #[error("an exception cannot hold less than nothing")]
+    AmountNegative,
+}
+
+/// The orders of a resolution; none for an exception without money. `active` is the active balance of the
+/// project it names.
+///
+/// # Errors
+/// [`ResolutionRefusal::AmountNegative`]. A second, different resolution of one exception is refused by the
+/// ledger, since its transfers have the names of the first.
+pub fn resolve(
+    set_aside: &SetAside,
+    resolution: Resolution,
+    active: Rupiah,
+) -> Result<Vec<TransferOrder>, ResolutionRefusal> {
+    let amount = set_aside.amount;
+    if amount.is_negative() {
+        return Err(ResolutionRefusal::AmountNegative);
+    }
+    let merchant = set_aside.merchant;
+    let from_active = amount.min(active).max(Rupiah::ZERO);
+    let owed = amount
+        .checked_sub(from_active)
+        .ok_or(ResolutionRefusal::AmountNegative)?;
+    let platform = |kind| vec![(AccountId::of_platform(merchant, kind), amount)];
+    let others = match (resolution, set_aside.flow) {
+        (Resolution::Channel, _) => platform(AccountKind::Clearing),
+        (Resolution::Platform, _) => platform(AccountKind::Adjustment),
+        (Resolution::Project(project), flow) => {
+            let parties = Parties { merchant, project };
+            let active = parties.account(AccountKind::Active);
+            match flow {
+                Flow::In => vec![(active, amount)],
+                Flow::Out => vec![
+                    (active, from_active),
+                    (parties.account(AccountKind::Receivable), owed),
+                ],
+            }
+        }
+    };
+    let suspense = AccountId::of_platform(merchant, AccountKind::Suspense);
+    let moving = others.into_iter().filter(|(_, amount)| amount.is_positive());
+    Ok(moving
+        .zip(0_u8..)
+        .map(|((other, amount), place)| {
+            let (debit, credit) = match set_aside.flow {
+                Flow::In => (suspense, other),
+                Flow::Out => (other, suspense),
+            };
+            TransferOrder {
+                id: set_aside.word.resolution_transfer(place),
+                debit,
+                credit,
+                amount,
+                purpose: Purpose::Resolution,
+            }
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_read_back_their_codes() {
+        for kind in ExceptionKind::ALL {
+            assert_eq!(ExceptionKind::from_code(kind.code()), Some(kind));
+        }
+        assert_eq!(ExceptionKind::from_code(0), None);
+    }
+
+    #[test]
+    fn a_resolution_empties_suspense() {
+        let project = Resolution::Project(ProjectId::new(2).unwrap());
+        for (flow, amount, resolution, expected) in [
+            (Flow::In, 500, project, "suspense>active 500"),
+            (Flow::In, 500, Resolution::Channel, "suspense>clearing 500"),
+            (Flow::In, 500, Resolution::Platform, "suspense>adjustment 500"),
+            (Flow::Out, 100, project, "active>suspense 100"),
+            (
+                Flow::Out,
+                500,
+                project,
+                "active>suspense 120 receivable>suspense 380",
+            ),
+            (Flow::Out, 500, Resolution::Channel, "clearing>suspense 500"),
+            (Flow::Out, 500, Resolution::Platform, "adjustment>suspense 500"),
+            (Flow::In, 0, project, ""),
+        ] {
+            let set_aside = SetAside {
+                merchant: MerchantId::new(1).unwrap(),
+                word: WordKey::from_bytes([1; 16]),
+                flow,
+                amount: Rupiah::new(amount),
+            };
+            let orders = resolve(&set_aside, resolution, Rupiah::new(120)).unwrap();
+            let shown: Vec<String> = orders
+                .iter()
+                .map(|order| {
+                    let (from, to) = (order.debit.kind.as_str(), order.credit.kind.as_str());
+                    format!("{from}>{to} {}", order.amount.get())
+                })
+                .collect();
+            assert_eq!(shown.join(" "), expected);
+            for (order, place) in orders.iter().zip(0..) {
+                assert_eq!(order.id, set_aside.word.resolution_transfer(place));
+            }
+        }
+    }
+}
