@@ -31,11 +31,13 @@ pub enum ExceptionKind {
     ReversedTooMuch,
     /// The calendar has no day to settle on.
     NoSettlementDay,
+    /// The channel could not give back what a refund had taken.
+    RefundFailed,
 }
 
 impl ExceptionKind {
     /// All of them, in the order of their codes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::UnknownNumber,
         Self::PaidAfterExpiry,
         Self::PaidAfterFailure,
@@ -45,6 +47,7 @@ impl ExceptionKind {
         Self::ReversedUnpaid,
         Self::ReversedTooMuch,
         Self::NoSettlementDay,
+        Self::RefundFailed,
     ];
 
     /// The number stored for the kind; never changed once released.
@@ -60,6 +63,7 @@ impl ExceptionKind {
             Self::ReversedUnpaid => 7,
             Self::ReversedTooMuch => 8,
             Self::NoSettlementDay => 9,
+            Self::RefundFailed => 10,
         }
     }
 

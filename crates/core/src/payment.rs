@@ -20,7 +20,7 @@ use crate::ledger::{Parties, WordKey};
 use crate::money::Rupiah;
 use crate::word::Outcome;
 
-pub use reversal::{REVERSALS_MAX, charged_back, refund_requested, refunded};
+pub use reversal::{REVERSALS_MAX, charged_back, refund_failed, refund_requested, refunded};
 pub use settlement::settle;
 pub use words::{expire, failed, paid};
 
@@ -232,6 +232,9 @@ pub enum PaymentRefusal {
     /// The payment was reversed as often as it can be.
     #[error("a payment can be refunded {REVERSALS_MAX} times")]
     TooManyReversals,
+    /// The payment has no refund of this name.
+    #[error("the payment has no such refund")]
+    NoSuchRefund,
     /// A sum does not fit 64 bits, or a day lies at an end of time.
     #[error("an amount or a date is out of range")]
     OutOfRange,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Payment, PaymentOutcome, PaymentRefusal, Reversal, ReversalKind, Status};
 use crate::exception::{ExceptionKind, Flow, exception};
-use crate::ledger::{AccountKind, ProjectBalance, Purpose, Step, TransferOrder};
+use crate::ledger::{AccountKind, ProjectBalance, Purpose, Step, TransferOrder, WordKey};
 use crate::money::Rupiah;
 use crate::word::{Outcome, Word};
 
@@ -44,6 +44,25 @@ pub fn refund_requested(
 #[must_use]
 pub fn refunded(payment: &Payment, word: &Word, balance: &ProjectBalance, now: Timestamp) -> PaymentOutcome {
     reported(payment, word, ReversalKind::Refund, balance, now)
+}
+
+/// The channel could not carry out a refund that was asked for and booked. The refund stays as it is, since
+/// its merchant was told of it; its money is with the channel again and waits for a person.
+#[must_use]
+pub fn refund_failed(payment: &Payment, refund: WordKey, now: Timestamp) -> PaymentOutcome {
+    let booked = |reversal: &&Reversal| reversal.word == refund && reversal.kind == ReversalKind::Refund;
+    match payment.reversals.iter().find(booked) {
+        None => Outcome::Refused(PaymentRefusal::NoSuchRefund),
+        Some(reversal) => {
+            let word = Word {
+                key: refund,
+                amount: reversal.amount,
+                occurred_at: now,
+            };
+            let merchant = payment.terms.parties.merchant;
+            exception(merchant, &word, Flow::In, ExceptionKind::RefundFailed)
+        }
+    }
 }
 
 /// The payer's bank took money back.

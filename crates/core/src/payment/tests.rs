@@ -164,6 +164,22 @@ fn a_refund_takes_from_pending_what_the_payment_credited_and_the_rest_from_activ
 }
 
 #[test]
+fn what_a_failed_refund_had_taken_waits_in_suspense() {
+    check(
+        &[
+            ("paid a 10000 5", "booked"),
+            ("unrefunded r", "NoSuchRefund"),
+            ("refund r 1000", "booked"),
+            ("unrefunded r", "RefundFailed"),
+            ("unrefunded r", "RefundFailed"),
+            ("unrefunded a", "NoSuchRefund"),
+        ],
+        Status::PartlyRefunded,
+        [8_922, 0, 0, 78, 1_000],
+    );
+}
+
+#[test]
 fn a_refund_that_is_reported_is_owed_where_the_money_is_not_there() {
     check(
         &[

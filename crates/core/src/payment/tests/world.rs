@@ -114,6 +114,7 @@ impl World {
             "settle" => settle(&payment, &balance, now),
             "refund" => refund_requested(&payment, &word, &balance, now),
             "refunded" => refunded(&payment, &word, &balance, now),
+            "unrefunded" => refund_failed(&payment, word.key, now),
             "charged" => charged_back(&payment, &word, &balance, now),
             "deposit" => {
                 let adjustment = payment.terms.parties.order(
