@@ -10,3 +10,4 @@
 
 mod payments;
 mod php;
+mod qris;
