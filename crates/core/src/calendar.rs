@@ -76,13 +76,21 @@ impl Calendar {
         calendar
     }
 
-    /// The calendar with more holidays. Years of which a day is given count as covered from then on: give all
-    /// holidays of a year. Days of a covered year can be added too (an election, a day decreed late).
+    /// The calendar with more holidays. A year of which a day is given counts as covered from then on, and has
+    /// the holidays of a fixed date without their being named: give all others of a year at once. Days of a
+    /// covered year can be added too (an election, a day decreed late).
     #[must_use]
     pub fn with(mut self, holidays: impl IntoIterator<Item = Date>) -> Self {
-        for date in holidays {
-            self.years.insert(date.year());
-            self.holidays.insert(date);
+        for day in holidays {
+            if self.years.insert(day.year()) {
+                let fixed = FIXED_HOLIDAYS.iter();
+                self.holidays.extend(
+                    fixed.filter_map(|(month, day_of_month)| {
+                        Date::new(day.year(), *month, *day_of_month).ok()
+                    }),
+                );
+            }
+            self.holidays.insert(day);
         }
         self
     }

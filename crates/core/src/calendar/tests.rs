@@ -47,6 +47,10 @@ fn an_operator_adds_years_and_days_and_takes_days_back() {
     let calendar = Calendar::built_in().with([date(2027, 3, 9), date(2027, 3, 10)]);
     let day = calendar.settles_on(paid_at, 1).unwrap();
     assert_eq!((day.date, day.is_certain), (date(2027, 3, 11), true));
+    assert!(
+        !calendar.is_working_day(date(2027, 1, 1)),
+        "nobody has to name the first of January"
+    );
     let day = calendar.without(date(2027, 3, 9)).settles_on(paid_at, 1).unwrap();
     assert_eq!(day.date, date(2027, 3, 9));
 }
