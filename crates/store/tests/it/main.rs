@@ -26,4 +26,3 @@ mod races;
 mod random;
 mod references;
 mod schema;
-mod speed;
