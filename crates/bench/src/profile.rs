@@ -1,12 +1,12 @@
 //! Where the time goes: `perf` beside a load.
 
-use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
-/// Functions shown.
-const SHOWN: usize = 25;
+/// How many shared objects and how many functions are shown.
+const OBJECTS_SHOWN: usize = 4;
+const FUNCTIONS_SHOWN: usize = 25;
 
 /// Samples a process while something puts load on it, and prints the functions that take most of its time.
 pub(crate) fn of<T>(
@@ -42,46 +42,33 @@ pub(crate) fn of<T>(
         .args(["-INT", &sampler.id().to_string()])
         .status()?;
     sampler.wait()?;
-    let report = Command::new("perf")
-        .args([
-            "report",
-            "--stdio",
-            "--no-children",
-            "--percent-limit",
-            "0.3",
-            "--sort",
-            "dso,symbol",
-            "--input",
-        ])
-        .arg(file.path())
-        .output()
-        .context("perf report")?;
-    print(title, &String::from_utf8_lossy(&report.stdout));
+    println!("\nprofile of {title}:");
+    for (sorted_by, shown) in [("dso", OBJECTS_SHOWN), ("symbol", FUNCTIONS_SHOWN)] {
+        let report = Command::new("perf")
+            .args([
+                "report",
+                "--stdio",
+                "--no-children",
+                "--sort",
+                sorted_by,
+                "--input",
+            ])
+            .arg(file.path())
+            .output()
+            .context("perf report")?;
+        print(&String::from_utf8_lossy(&report.stdout), shown);
+    }
     done
 }
 
-fn print(title: &str, report: &str) {
+/// The first lines that are no comment.
+fn print(report: &str, shown: usize) {
     let lines = report
         .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-    let mut objects: BTreeMap<&str, f64> = BTreeMap::new();
-    println!("\nprofile of {title} (share of samples, object, function):");
-    for (number, line) in lines.enumerate() {
-        let mut words = line.split_whitespace();
-        let share = words
-            .next()
-            .and_then(|word| word.strip_suffix('%')?.parse::<f64>().ok());
-        if let (Some(share), Some(object)) = (share, words.next()) {
-            *objects.entry(object).or_default() += share;
-        }
-        if number < SHOWN {
-            let short: String = line.trim().chars().take(120).collect();
-            println!("  {short}");
-        }
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    for line in lines.take(shown) {
+        let short: String = line.chars().take(110).collect();
+        println!("  {short}");
     }
-    let sums: Vec<String> = objects
-        .iter()
-        .map(|(object, share)| format!("{object} {share:.0} %"))
-        .collect();
-    println!("  by object: {}", sums.join(", "));
 }
