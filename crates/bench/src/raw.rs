@@ -15,17 +15,9 @@ use crate::{cores, server};
 /// How many writers wait at once.
 pub(crate) const IN_FLIGHT: usize = 64;
 
-/// What writing projects straight into SQLite gives.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rate {
-    pub(crate) projects_per_second: f64,
-    /// CPU time of a project.
-    pub(crate) cpu_micros: f64,
-}
-
-/// Measures it when at most `batch_max` projects share a commit, in a process of its own on the core of what is
-/// measured. The folder has a database of the newest schema and no server.
-pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Result<Rate> {
+/// Rows a second when at most `batch_max` projects share a commit, measured in a process of its own on the
+/// core of what is measured. The folder has a database of the newest schema and no server.
+pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Result<f64> {
     let output = cores::pinned(cores::MEASURED, server::program("sengo-bench")?)
         .arg("raw")
         .arg(folder)
@@ -38,7 +30,7 @@ pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Res
         .with_context(|| format!("a rate, not {text:?}"))
 }
 
-/// Measures, and prints rate and CPU time.
+/// Measures, and prints the rate.
 pub(crate) fn run(folder: &Path, batch_max: usize, seconds: u64) -> anyhow::Result<()> {
     let (queue, waiting) = mpsc::channel(4096);
     let connection = open(folder)?;
