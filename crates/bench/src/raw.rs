@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -15,9 +14,17 @@ use crate::{cores, server};
 /// How many writers wait at once.
 pub(crate) const IN_FLIGHT: usize = 64;
 
-/// Rows a second when at most `batch_max` projects share a commit, measured in a process of its own on the
-/// core of what is measured. The folder has a database of the newest schema and no server.
-pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Result<f64> {
+/// What writing projects straight into SQLite gives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rate {
+    pub(crate) projects_per_second: f64,
+    /// CPU time of a project.
+    pub(crate) cpu_micros: f64,
+}
+
+/// Measures it when at most `batch_max` projects share a commit, in a process of its own on the core of what is
+/// measured. The folder has a database of the newest schema and no server.
+pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Result<Rate> {
     let output = cores::pinned(cores::MEASURED, server::program("sengo-bench")?)
         .arg("raw")
         .arg(folder)
@@ -25,12 +32,17 @@ pub(crate) fn rate(folder: &Path, batch_max: usize, seconds: u32) -> anyhow::Res
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim()
-        .parse()
-        .with_context(|| format!("a rate, not {text:?}"))
+    let numbers: Option<Vec<f64>> = text.split_whitespace().map(|word| word.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some(&[projects_per_second, cpu_micros]) => Ok(Rate {
+            projects_per_second,
+            cpu_micros,
+        }),
+        _ => anyhow::bail!("{text:?} is no rate and CPU time"),
+    }
 }
 
-/// Measures, and prints the rate.
+/// Measures, and prints rate and CPU time.
 pub(crate) fn run(folder: &Path, batch_max: usize, seconds: u64) -> anyhow::Result<()> {
     let (queue, waiting) = mpsc::channel(4096);
     let connection = open(folder)?;
@@ -55,9 +67,12 @@ pub(crate) fn run(folder: &Path, batch_max: usize, seconds: u64) -> anyhow::Resu
         }
         while writers.join_next().await.is_some() {}
     });
+    let count = count.load(Ordering::Relaxed) as f64;
+    let cpu = server::cpu_seconds(std::process::id())?;
     println!(
-        "{}",
-        count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64()
+        "{} {}",
+        count / started.elapsed().as_secs_f64(),
+        cpu / count * 1e6
     );
     drop(queue);
     let outcome = committer.join();
