@@ -3,9 +3,10 @@
 //! What a word speaks of and no rule can book waits in suspense: what came in stands there as a credit, what
 //! went out as a debit. A resolution empties it again.
 
+use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::ids::{MerchantId, ProjectId};
+use crate::ids::{MerchantId, ProjectId, TransactionId};
 use crate::ledger::{AccountId, AccountKind, Parties, Purpose, TransferOrder, WordKey};
 use crate::money::Rupiah;
 use crate::word::{Outcome, Word};
@@ -81,6 +82,63 @@ pub enum Flow {
     In,
     /// It went out.
     Out,
+}
+
+/// Names an exception: a UUID that follows from the word it came of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExceptionId([u8; 16]);
+
+impl ExceptionId {
+    /// The id of these sixteen bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The sixteen bytes as stored.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The id of the exception that a word became: the transfer of its money is named like it.
+    #[must_use]
+    pub fn of(word: WordKey) -> Self {
+        Self(*word.exception_transfer(true).as_bytes())
+    }
+
+    /// Reads the usual form of a UUID.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        TransactionId::parse(text).map(|id| Self(*id.as_bytes()))
+    }
+}
+
+impl std::fmt::Display for ExceptionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        TransactionId::from_bytes(self.0).fmt(f)
+    }
+}
+
+/// An exception as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionCase {
+    /// Names it.
+    pub id: ExceptionId,
+    /// Its money.
+    pub set_aside: SetAside,
+    /// Why it needs a person.
+    pub kind: ExceptionKind,
+    /// What the word was about: a transaction, if it is one of ours.
+    pub about: Option<TransactionId>,
+    /// The number that the engine gave, for one that is nobody's.
+    pub number: Option<String>,
+    /// Which engine said it.
+    pub engine: String,
+    /// When, by the business clock.
+    pub opened_at: Timestamp,
+    /// What a person decided, when, once somebody did.
+    pub resolved: Option<(Resolution, Timestamp)>,
 }
 
 /// An exception of a merchant, with its money (if any moved) to or from suspense.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use sha2::{Digest, Sha256};
+
 /// The largest id ever handed out: 2^53, the largest integer a JavaScript client reads exactly.
 pub const ID_MAX: i64 = 9_007_199_254_740_992;
 
@@ -35,6 +37,13 @@ integer_id! {
     /// A merchant: the tenant.
     MerchantId
 }
+
+impl MerchantId {
+    /// The tenant of what belongs to nobody: money for an unknown number, and the keys of engines. The counter
+    /// of merchants never gets there.
+    pub const NOBODY: Self = Self(ID_MAX);
+}
+
 integer_id! {
     /// A project: one business of a merchant.
     ProjectId
@@ -98,6 +107,23 @@ fn bytes_of_uuid(text: &str) -> Option<[u8; 16]> {
         return None;
     }
     u128::from_str_radix(&digits, 16).ok().map(u128::to_be_bytes)
+}
+
+/// The first 16 bytes of a hash.
+pub(crate) fn shortened(hash: Sha256) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    for (byte, hashed) in bytes.iter_mut().zip(hash.finalize()) {
+        *byte = hashed;
+    }
+    bytes
+}
+
+/// The bytes marked as a UUID of version 8, which is the one for hashes of one's own (RFC 9562).
+pub(crate) fn as_uuid(mut bytes: [u8; 16]) -> [u8; 16] {
+    let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
+    *version = (*version & 0x0F) | 0x80;
+    *variant = (*variant & 0x3F) | 0x80;
+    bytes
 }
 
 #[cfg(test)]

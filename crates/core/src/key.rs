@@ -25,9 +25,17 @@ pub struct KeyOwner {
 }
 
 impl KeyOwner {
+    /// The owner of all keys of engines: they belong to the operator, and so to no tenant.
+    pub const ENGINES: Self = Self {
+        merchant: MerchantId::NOBODY,
+        project: None,
+    };
+
     /// The kind of key this owner has.
     pub fn kind(self) -> Kind {
-        if self.project.is_some() {
+        if self.merchant == MerchantId::NOBODY {
+            Kind::Engine
+        } else if self.project.is_some() {
             Kind::Project
         } else {
             Kind::Merchant
@@ -42,6 +50,8 @@ pub struct IssuedKey {
     pub key: String,
     /// Whose it is.
     pub owner: KeyOwner,
+    /// The engine's name, for an engine's key; its owner is then nobody ([`KeyOwner::ENGINES`]).
+    pub engine: Option<String>,
     /// SHA-256 of the token.
     pub token_digest: [u8; 32],
     /// The token, sealed under the master key; only signing callbacks opens it.

@@ -11,16 +11,22 @@ use crate::name::MerchantName;
 pub enum Product {
     /// Creating projects and reading their balances.
     Project,
+    /// Taking QRIS payments.
+    Qris,
+    /// Paying out to bank accounts, and asking whose they are.
+    Disburse,
 }
 
 impl Product {
     /// All products.
-    pub const ALL: [Self; 1] = [Self::Project];
+    pub const ALL: [Self; 3] = [Self::Project, Self::Qris, Self::Disburse];
 
     /// The word for it, on the command line and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Project => "project",
+            Self::Qris => "qris",
+            Self::Disburse => "disburse",
         }
     }
 

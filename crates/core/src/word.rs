@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use crate::exception::ExceptionKind;
-use crate::ids::TransactionId;
+use crate::ids::{MerchantId, TransactionId};
 use crate::ledger::{TransferOrder, WordKey};
 use crate::money::Rupiah;
 
@@ -37,18 +37,45 @@ pub enum WordKind {
     DisbursementPaid,
     /// A disbursement failed.
     DisbursementFailed,
+    /// A payment that began elsewhere was paid.
+    PaymentRecorded,
+    /// A bank said whose account a number is.
+    InquiryAnswered,
 }
 
 impl WordKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::PaymentPaid,
         Self::PaymentFailed,
         Self::PaymentRefunded,
         Self::PaymentChargedBack,
         Self::DisbursementPaid,
         Self::DisbursementFailed,
+        Self::PaymentRecorded,
+        Self::InquiryAnswered,
     ];
+
+    /// The number stored for the kind; never changed once released.
+    #[must_use]
+    pub fn code(self) -> i16 {
+        match self {
+            Self::PaymentPaid => 1,
+            Self::PaymentFailed => 2,
+            Self::PaymentRefunded => 3,
+            Self::PaymentChargedBack => 4,
+            Self::DisbursementPaid => 5,
+            Self::DisbursementFailed => 6,
+            Self::PaymentRecorded => 7,
+            Self::InquiryAnswered => 8,
+        }
+    }
+
+    /// The kind of a stored number.
+    #[must_use]
+    pub fn from_code(code: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
 
     /// The word for it at the engine port.
     #[must_use]
@@ -60,6 +87,8 @@ impl WordKind {
             Self::PaymentChargedBack => "payment.charged_back",
             Self::DisbursementPaid => "disbursement.paid",
             Self::DisbursementFailed => "disbursement.failed",
+            Self::PaymentRecorded => "payment.recorded",
+            Self::InquiryAnswered => "inquiry.answered",
         }
     }
 
@@ -89,6 +118,23 @@ impl Said {
         (self.word.key, self.word.amount, self.kind, self.about)
             == (before.word.key, before.word.amount, before.kind, before.about)
     }
+}
+
+/// A word as it is kept: what was said, by whom, and that it was heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardWord {
+    /// The tenant it was booked for, or [`MerchantId::NOBODY`].
+    pub merchant: MerchantId,
+    /// What was said.
+    pub said: Said,
+    /// By which engine.
+    pub engine: String,
+    /// The engine's own id of the word.
+    pub event: String,
+    /// When it was heard, by the business clock.
+    pub heard_at: Timestamp,
+    /// Whether it became an exception.
+    pub is_exception: bool,
 }
 
 /// Decides a word once. `before` is what was kept under its key.
@@ -175,6 +221,7 @@ mod tests {
     fn kinds_read_back_their_words() {
         for kind in WordKind::ALL {
             assert_eq!(WordKind::parse(kind.as_str()), Some(kind));
+            assert_eq!(WordKind::from_code(kind.code()), Some(kind));
         }
         assert_eq!(WordKind::parse("payment.lost"), None);
     }

@@ -13,12 +13,16 @@ mod postgres;
 mod reads;
 mod sqlite;
 mod store;
+mod stored;
 mod text;
 mod work;
 
 pub use decision::{Decided, Decision, Stop};
 pub use location::{Location, LocationFault};
-pub use named::{IdempotencyScope, Reads, UsedReference};
-pub use reads::{AuditFilter, AuditView, BooksDifference, Page, Platform, ProjectFilter};
+pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
+pub use reads::{
+    AuditFilter, AuditView, BooksDifference, Claimable, DueCallbacks, DueRound, ExceptionFilter, Page,
+    Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+};
 pub use store::{BooksReport, Durability, OpenError, Store, StoreError, Tenant};
 pub use work::{Changes, IdempotencyRecord, Unread, Work};

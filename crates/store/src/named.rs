@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use jiff::Timestamp;
+use sengo_core::callback::CallbackId;
+use sengo_core::exception::ExceptionId;
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::key::KeyOwner;
-use sengo_core::ledger::{AccountId, AccountKind};
+use sengo_core::ledger::{AccountId, AccountKind, WordKey};
 
 /// The rows a decision looks at; the database reads (and, where it has row locks, locks) them for it.
 #[derive(Debug, Default)]
@@ -20,6 +23,15 @@ pub struct Reads {
     pub(crate) transfers: BTreeSet<(MerchantId, TransferId)>,
     pub(crate) references: BTreeSet<UsedReference>,
     pub(crate) idempotency: BTreeSet<IdempotencyScope>,
+    pub(crate) transactions: BTreeSet<(MerchantId, TransactionId)>,
+    pub(crate) words: BTreeSet<(MerchantId, WordKey)>,
+    pub(crate) exceptions: BTreeSet<(MerchantId, ExceptionId)>,
+    pub(crate) instructions: BTreeSet<(MerchantId, TransactionId)>,
+    pub(crate) callbacks: BTreeSet<(MerchantId, CallbackId)>,
+    pub(crate) unfinished: BTreeSet<(MerchantId, ProjectId, Timestamp)>,
+    pub(crate) documents: BTreeSet<DocumentId>,
+    pub(crate) shelves: BTreeSet<Shelf>,
+    pub(crate) clock: bool,
     pub(crate) new_merchants: usize,
     pub(crate) new_projects: usize,
 }
@@ -89,6 +101,53 @@ impl Reads {
         self.idempotency.insert(scope.clone());
     }
 
+    /// A transaction.
+    pub fn transaction(&mut self, merchant: MerchantId, id: TransactionId) {
+        self.transactions.insert((merchant, id));
+    }
+
+    /// Whether a word was heard, and what it said.
+    pub fn word(&mut self, merchant: MerchantId, key: WordKey) {
+        self.words.insert((merchant, key));
+    }
+
+    /// An exception.
+    pub fn exception(&mut self, merchant: MerchantId, id: ExceptionId) {
+        self.exceptions.insert((merchant, id));
+    }
+
+    /// An instruction.
+    pub fn instruction(&mut self, merchant: MerchantId, id: TransactionId) {
+        self.instructions.insert((merchant, id));
+    }
+
+    /// A callback.
+    pub fn callback(&mut self, merchant: MerchantId, id: CallbackId) {
+        self.callbacks.insert((merchant, id));
+    }
+
+    /// Whether a project has transactions, created at this moment or later, that are pending, or callbacks that
+    /// wait. Payments do not stay pending for longer than they may, and payouts show in the hold account; so
+    /// nobody needs to look at all there ever were.
+    pub fn unfinished(&mut self, merchant: MerchantId, project: ProjectId, since: Timestamp) {
+        self.unfinished.insert((merchant, project, since));
+    }
+
+    /// A document.
+    pub fn document(&mut self, id: &DocumentId) {
+        self.documents.insert(id.clone());
+    }
+
+    /// All documents of a shelf, at most [`SHELF_MAX`] of them.
+    pub fn shelf(&mut self, shelf: Shelf) {
+        self.shelves.insert(shelf);
+    }
+
+    /// How far the business clock is ahead of the real one.
+    pub fn clock(&mut self) {
+        self.clock = true;
+    }
+
     /// An id for a merchant that may be created.
     pub fn new_merchant(&mut self) {
         self.new_merchants = self.new_merchants.saturating_add(1);
@@ -127,4 +186,68 @@ pub struct IdempotencyScope {
     pub operation: String,
     /// What the client sent as `Idempotency-Key`.
     pub key: String,
+}
+
+/// The most documents read of one shelf.
+pub const SHELF_MAX: usize = 10_000;
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DocumentKind {
+    /// What a project's payments and payouts need to know of it.
+    ProjectSettings,
+    /// What a channel costs and when it settles, from a day on.
+    Tariff,
+    /// The rate of PPN on fees, from a day on.
+    Tax,
+    /// A day on which nothing settles, or on which it does after all.
+    Holiday,
+    /// An engine.
+    Engine,
+    /// A person who operates the platform.
+    Operator,
+    /// An act that waits for a second person.
+    RequestOpen,
+    /// An act that a second person decided on.
+    RequestDecided,
+    /// A setting of the whole platform.
+    PlatformSetting,
+}
+
+impl DocumentKind {
+    /// The number stored for the kind; never changed once released.
+    pub(crate) fn code(self) -> i16 {
+        match self {
+            Self::ProjectSettings => 1,
+            Self::Tariff => 2,
+            Self::Tax => 3,
+            Self::Holiday => 4,
+            Self::Engine => 5,
+            Self::Operator => 6,
+            Self::RequestOpen => 7,
+            Self::RequestDecided => 8,
+            Self::PlatformSetting => 9,
+        }
+    }
+}
+
+/// Where documents of one kind of one owner stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shelf {
+    /// The tenant; none for the platform.
+    pub merchant: Option<MerchantId>,
+    /// The project; none for the merchant itself.
+    pub project: Option<ProjectId>,
+    /// What the documents are about.
+    pub kind: DocumentKind,
+}
+
+/// Names a document: something small, rarely written and never searched by what it says, whose content this floor
+/// does not look into. Fee schedules, holidays, engines, operators and settings are such.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId {
+    /// Where it stands.
+    pub shelf: Shelf,
+    /// Its name there; empty where there is only one.
+    pub name: String,
 }

@@ -7,6 +7,7 @@ mod failure;
 mod fill;
 mod load;
 mod migration;
+mod missing;
 mod outcome;
 mod past;
 mod pool;

@@ -1,9 +1,11 @@
 //! What reads ask for and what they give beside the domain's own types.
 
 use jiff::Timestamp;
+use sengo_core::callback::Callback;
+use sengo_core::channel::{Channel, Direction};
 use sengo_core::environment::Environment;
-use sengo_core::ids::{MerchantId, ProjectId};
-use sengo_core::ledger::AccountId;
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
+use sengo_core::ledger::{AccountId, Parties};
 use sengo_core::project::Status;
 
 /// One page of a list.
@@ -137,4 +139,73 @@ impl BooksDifference {
     pub fn project(&self) -> Option<ProjectId> {
         self.account().project
     }
+}
+
+/// Which transactions of a merchant to list; the newest first. Inquiries are never among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TransactionFilter {
+    /// Only those of this project.
+    pub project: Option<ProjectId>,
+    /// Only those in the status of this code.
+    pub status: Option<i16>,
+    /// Only those whose money goes this way.
+    pub direction: Option<Direction>,
+    /// Only those created at this moment or later, by the business clock.
+    pub from: Option<Timestamp>,
+    /// Only those created before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// A transaction, and whose it is: enough to decide about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TransactionPlace {
+    /// Whose it is.
+    pub parties: Parties,
+    /// The transaction.
+    pub id: TransactionId,
+}
+
+/// Which callbacks are due. Endpoints are gone through in a circle, a few callbacks of each, so that no endpoint
+/// with many of them stands before the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueCallbacks {
+    /// By the business clock.
+    pub now: Timestamp,
+    /// Begin behind this endpoint (as of `Callback::endpoint`); none begins with the first.
+    pub after: Option<i64>,
+    /// How many endpoints to look at, at most.
+    pub endpoints: i64,
+    /// How many callbacks of each, at most.
+    pub each: i64,
+}
+
+/// Callbacks that are due, and where to go on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DueRound {
+    /// The callbacks, by endpoint and then by when they are due.
+    pub callbacks: Vec<Callback>,
+    /// The last endpoint that was looked at; none when there was no further one.
+    pub last: Option<i64>,
+}
+
+/// Which instructions an engine may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Claimable<'a> {
+    /// By the real clock.
+    pub now: Timestamp,
+    /// How many at most; the oldest first.
+    pub limit: i64,
+    /// Only those of these channels.
+    pub channels: &'a [Channel],
+    /// Whether what a sandbox's developer plays is among them.
+    pub plays: bool,
+}
+
+/// Which exceptions to list; the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExceptionFilter {
+    /// Only those of this merchant.
+    pub merchant: Option<MerchantId>,
+    /// Only those that wait for a person (true) or no longer do (false).
+    pub open: Option<bool>,
 }

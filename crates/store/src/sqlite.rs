@@ -1,14 +1,19 @@
 //! The embedded database: one writer thread that commits in groups, and readers beside it.
 
 mod books;
+mod callbacks;
 mod committer;
 mod connection;
+mod documents;
+mod instructions;
 mod load;
 mod past;
 mod place;
 mod queries;
 mod rows;
 mod save;
+mod transactions;
+mod words;
 
 use std::path::Path;
 use std::sync::Mutex;

@@ -3,19 +3,28 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use sengo_core::callback::{Attempt, Callback, CallbackId};
 use sengo_core::environment::Environment;
-use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::exception::{ExceptionCase, ExceptionId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
+use sengo_core::instruction::Instruction;
 use sengo_core::key::{IssuedKey, KeyOwner};
-use sengo_core::ledger::ProjectBalance;
+use sengo_core::ledger::{Parties, ProjectBalance};
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
+use sengo_core::transaction::Transaction;
+use sengo_core::word::HeardWord;
 use thiserror::Error;
 
 use crate::decision::{Decision, Queued, Waiting};
 use crate::location::Location;
+use crate::named::{DocumentId, Shelf};
 use crate::postgres::Postgres;
-use crate::reads::{AuditFilter, AuditView, BooksDifference, Page, Platform, ProjectFilter};
+use crate::reads::{
+    AuditFilter, AuditView, BooksDifference, Claimable, DueCallbacks, DueRound, ExceptionFilter, Page,
+    Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+};
 use crate::sqlite::Sqlite;
 
 /// How many decisions may wait for the committer; one more is refused as [`StoreError::QueueFull`].
@@ -227,6 +236,120 @@ impl Store {
         on_backend!(self, project_owner(project))
     }
 
+    /// Whose transaction this is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn transaction_owner(&self, id: TransactionId) -> Result<Option<Parties>, StoreError> {
+        on_backend!(self, transaction_owner(id))
+    }
+
+    /// Pending payments whose time is over, those first whose time was over first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn due_expiries(
+        &self,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<TransactionPlace>, StoreError> {
+        on_backend!(self, due_expiries(now, limit))
+    }
+
+    /// Payments that have money in pending whose settlement day has begun, a project's together.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn due_settlements(
+        &self,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<TransactionPlace>, StoreError> {
+        on_backend!(self, due_settlements(now, limit))
+    }
+
+    /// Callbacks that are due.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn due_callbacks(&self, which: DueCallbacks) -> Result<DueRound, StoreError> {
+        on_backend!(self, due_callbacks(which))
+    }
+
+    /// Instructions that an engine may take.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn claimable(&self, which: Claimable<'_>) -> Result<Vec<Instruction>, StoreError> {
+        on_backend!(self, claimable(which))
+    }
+
+    /// The instruction of this id, whosever it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn instruction(&self, id: TransactionId) -> Result<Option<Instruction>, StoreError> {
+        on_backend!(self, instruction(id))
+    }
+
+    /// Exceptions, the newest first; for the operator.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn exceptions(
+        &self,
+        filter: ExceptionFilter,
+        page: Page,
+    ) -> Result<Vec<ExceptionCase>, StoreError> {
+        on_backend!(self, exceptions(filter, page))
+    }
+
+    /// The exception of this id, whosever it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn exception(&self, id: ExceptionId) -> Result<Option<ExceptionCase>, StoreError> {
+        on_backend!(self, exception(id))
+    }
+
+    /// Words of an engine about money that moved between two moments of its own clock (the first included), by
+    /// that clock.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn words_between(
+        &self,
+        engine: &str,
+        (from, until): (Timestamp, Timestamp),
+        page: Page,
+    ) -> Result<Vec<HeardWord>, StoreError> {
+        on_backend!(self, words_between(engine, (from, until), page))
+    }
+
+    /// A document.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn document(&self, id: &DocumentId) -> Result<Option<String>, StoreError> {
+        on_backend!(self, document(id))
+    }
+
+    /// The documents of a shelf with their names, the last name first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn documents(&self, shelf: Shelf, page: Page) -> Result<Vec<(String, String)>, StoreError> {
+        on_backend!(self, documents(shelf, page))
+    }
+
+    /// How far the business clock is ahead of the real one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn clock_ahead(&self) -> Result<SignedDuration, StoreError> {
+        on_backend!(self, clock_ahead())
+    }
+
     /// The handle to everything of one merchant.
     pub fn tenant(&self, merchant: MerchantId) -> Tenant<'_> {
         Tenant {
@@ -381,5 +504,41 @@ impl Tenant<'_> {
         at: Timestamp,
     ) -> Result<ProjectBalance, StoreError> {
         on_backend!(self.store, balance_at(self.merchant, project, at))
+    }
+
+    /// One of its transactions.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn transaction(&self, id: TransactionId) -> Result<Option<Transaction>, StoreError> {
+        on_backend!(self.store, transaction(self.merchant, id))
+    }
+
+    /// Its transactions, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn transactions(
+        &self,
+        filter: TransactionFilter,
+        page: Page,
+    ) -> Result<Vec<Transaction>, StoreError> {
+        on_backend!(self.store, transactions(self.merchant, filter, page))
+    }
+
+    /// The callbacks of a transaction, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn callbacks(&self, transaction: TransactionId) -> Result<Vec<Callback>, StoreError> {
+        on_backend!(self.store, callbacks(self.merchant, transaction))
+    }
+
+    /// The tries of a callback, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn attempts(&self, callback: CallbackId, page: Page) -> Result<Vec<Attempt>, StoreError> {
+        on_backend!(self.store, attempts(self.merchant, callback, page))
     }
 }

@@ -1,18 +1,23 @@
 //! The unit of work of one batch: what was read, and what its decisions changed so far.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sengo_core::audit::{AuditDraft, AuditHead, AuditRow, chain};
-use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::callback::{Attempt, Callback, CallbackId, CallbackState};
+use sengo_core::exception::{ExceptionCase, ExceptionId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
+use sengo_core::instruction::Instruction;
 use sengo_core::key::{IssuedKey, KeyOwner};
-use sengo_core::ledger::{Account, AccountId, Booked, Checkpoint, ProjectBalance, Transfer};
+use sengo_core::ledger::{Account, AccountId, Booked, Checkpoint, ProjectBalance, Transfer, WordKey};
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
+use sengo_core::transaction::Transaction;
+use sengo_core::word::HeardWord;
 use thiserror::Error;
 
-use crate::named::{IdempotencyScope, PROJECT_ACCOUNTS, UsedReference};
+use crate::named::{DocumentId, IdempotencyScope, PROJECT_ACCOUNTS, Shelf, UsedReference};
 
 /// What was answered under an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +47,22 @@ pub struct Changes {
     pub booked: Vec<Booked>,
     /// A reference that is used up by it, and when that was.
     pub reference: Option<(UsedReference, Timestamp)>,
+    /// Transactions, new or changed.
+    pub transactions: Vec<Transaction>,
+    /// Words that were heard.
+    pub words: Vec<HeardWord>,
+    /// Exceptions, new or resolved.
+    pub exceptions: Vec<ExceptionCase>,
+    /// Instructions, new or changed.
+    pub instructions: Vec<Instruction>,
+    /// Callbacks, new or changed.
+    pub callbacks: Vec<Callback>,
+    /// Tries of callbacks, with the tenant they belong to.
+    pub attempts: Vec<(MerchantId, Attempt)>,
+    /// Documents, with what they say now; none for one that is no more.
+    pub documents: Vec<(DocumentId, Option<String>)>,
+    /// How far the business clock is ahead of the real one from now on.
+    pub clock_ahead: Option<SignedDuration>,
     /// What the audit trail records of it.
     pub audit: Vec<AuditDraft>,
     /// The answer kept under an idempotency key.
@@ -97,6 +118,18 @@ pub struct Work {
     pub(crate) transfers: HashMap<(MerchantId, TransferId), Option<Transfer>>,
     pub(crate) references: HashMap<UsedReference, Slot<Timestamp>>,
     pub(crate) idempotency: HashMap<IdempotencyScope, Slot<IdempotencyRecord>>,
+    pub(crate) transactions: HashMap<(MerchantId, TransactionId), Slot<Transaction>>,
+    pub(crate) words: HashMap<(MerchantId, WordKey), Slot<HeardWord>>,
+    pub(crate) exceptions: HashMap<(MerchantId, ExceptionId), Slot<ExceptionCase>>,
+    pub(crate) instructions: HashMap<(MerchantId, TransactionId), Slot<Instruction>>,
+    pub(crate) callbacks: HashMap<(MerchantId, CallbackId), Slot<Callback>>,
+    /// Projects asked for, and whether the database has something unfinished of each.
+    pub(crate) unfinished: HashMap<(MerchantId, ProjectId), bool>,
+    pub(crate) documents: HashMap<DocumentId, Slot<String>>,
+    /// The names of the documents of shelves that were read whole.
+    pub(crate) shelves: HashMap<Shelf, BTreeSet<String>>,
+    pub(crate) clock_ahead: Option<Slot<SignedDuration>>,
+    pub(crate) new_attempts: Vec<(MerchantId, Attempt)>,
     /// Ids that decisions of the batch may take, the next one last.
     pub(crate) merchant_ids: Vec<MerchantId>,
     /// Ids that decisions of the batch may take, the next one last.
@@ -214,6 +247,100 @@ impl Work {
         get(&self.idempotency, scope)
     }
 
+    /// A transaction, if it exists.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn transaction(
+        &self,
+        merchant: MerchantId,
+        id: TransactionId,
+    ) -> Result<Option<&Transaction>, Unread> {
+        get(&self.transactions, &(merchant, id))
+    }
+
+    /// A word, if it was heard.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn word(&self, merchant: MerchantId, key: WordKey) -> Result<Option<&HeardWord>, Unread> {
+        get(&self.words, &(merchant, key))
+    }
+
+    /// An exception, if it exists.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn exception(&self, merchant: MerchantId, id: ExceptionId) -> Result<Option<&ExceptionCase>, Unread> {
+        get(&self.exceptions, &(merchant, id))
+    }
+
+    /// An instruction, if it exists.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn instruction(
+        &self,
+        merchant: MerchantId,
+        id: TransactionId,
+    ) -> Result<Option<&Instruction>, Unread> {
+        get(&self.instructions, &(merchant, id))
+    }
+
+    /// A callback, if it exists.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn callback(&self, merchant: MerchantId, id: CallbackId) -> Result<Option<&Callback>, Unread> {
+        get(&self.callbacks, &(merchant, id))
+    }
+
+    /// Whether a project has transactions that are pending or callbacks that wait. What decisions before this one
+    /// changed in the same batch is counted as unfinished if it was.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn is_unfinished(&self, merchant: MerchantId, project: ProjectId) -> Result<bool, Unread> {
+        let place = (merchant, project);
+        self.unfinished.get(&place).copied().ok_or_else(|| unread(place))
+    }
+
+    /// What a document says, if it exists.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn document(&self, id: &DocumentId) -> Result<Option<&str>, Unread> {
+        Ok(get(&self.documents, id)?.map(String::as_str))
+    }
+
+    /// All documents of a shelf, by name.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn shelf(&self, shelf: Shelf) -> Result<Vec<(&str, &str)>, Unread> {
+        let names = self.shelves.get(&shelf).ok_or_else(|| unread(shelf))?;
+        let mut found = Vec::with_capacity(names.len());
+        for name in names {
+            let id = DocumentId {
+                shelf,
+                name: name.clone(),
+            };
+            if let Some(content) = self.document(&id)? {
+                found.push((name.as_str(), content));
+            }
+        }
+        Ok(found)
+    }
+
+    /// How far the business clock is ahead of the real one.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn clock_ahead(&self) -> Result<SignedDuration, Unread> {
+        let slot = self.clock_ahead.as_ref().ok_or_else(|| unread("the clock"))?;
+        Ok(slot.value.unwrap_or(SignedDuration::ZERO))
+    }
+
     /// The id the next new merchant gets.
     ///
     /// # Errors
@@ -279,6 +406,56 @@ impl Work {
         }
         if let Some((reference, used_at)) = changes.reference {
             set(&mut self.references, reference, used_at);
+        }
+        for transaction in changes.transactions {
+            let parties = transaction.parties();
+            if let Some(unfinished) = self.unfinished.get_mut(&(parties.merchant, parties.project)) {
+                *unfinished |= transaction.status().is_pending();
+            }
+            set(
+                &mut self.transactions,
+                (parties.merchant, transaction.id()),
+                transaction,
+            );
+        }
+        for word in changes.words {
+            set(&mut self.words, (word.merchant, word.said.word.key), word);
+        }
+        for case in changes.exceptions {
+            set(&mut self.exceptions, (case.set_aside.merchant, case.id), case);
+        }
+        for instruction in changes.instructions {
+            let key = (instruction.parties.merchant, instruction.id);
+            set(&mut self.instructions, key, instruction);
+        }
+        for callback in changes.callbacks {
+            let place = (callback.parties.merchant, callback.parties.project);
+            if let Some(unfinished) = self.unfinished.get_mut(&place) {
+                *unfinished |= callback.state == CallbackState::Waiting;
+            }
+            set(
+                &mut self.callbacks,
+                (callback.parties.merchant, callback.id),
+                callback,
+            );
+        }
+        self.new_attempts.extend(changes.attempts);
+        for (id, content) in changes.documents {
+            if let Some(names) = self.shelves.get_mut(&id.shelf) {
+                if content.is_some() {
+                    names.insert(id.name.clone());
+                } else {
+                    names.remove(&id.name);
+                }
+            }
+            let slot = self.documents.entry(id).or_insert_with(|| Slot::read(None));
+            slot.value = content;
+            slot.changed = true;
+        }
+        if let Some(ahead) = changes.clock_ahead {
+            self.clock_ahead
+                .get_or_insert_with(|| Slot::read(None))
+                .set(ahead);
         }
         if let Some(record) = changes.idempotency {
             set(&mut self.idempotency, record.scope.clone(), record);

@@ -71,6 +71,7 @@ impl App {
         let issued = IssuedKey {
             key: key.to_owned(),
             owner,
+            engine: None,
             token_digest: token_digest(bytes),
             token_sealed,
             issued_by: cause.actor.to_text(),

@@ -5,7 +5,7 @@ use crate::ids::{MerchantId, ProjectId, TransferId};
 use crate::money::Rupiah;
 
 /// Whose money a transaction moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Parties {
     /// The tenant.
     pub merchant: MerchantId,

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::AccountKind;
-use crate::ids::{TransactionId, TransferId};
+use crate::ids::{TransactionId, TransferId, as_uuid, shortened};
 
 /// Names a word for good: an engine's event, or a call that asked for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,22 +115,6 @@ impl Step {
         }
         TransferId::from_bytes(as_uuid(bytes))
     }
-}
-
-fn shortened(hash: Sha256) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    for (byte, hashed) in bytes.iter_mut().zip(hash.finalize()) {
-        *byte = hashed;
-    }
-    bytes
-}
-
-/// The bytes marked as a UUID of version 8, which is the one for hashes of one's own (RFC 9562).
-fn as_uuid(mut bytes: [u8; 16]) -> [u8; 16] {
-    let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
-    *version = (*version & 0x0F) | 0x80;
-    *variant = (*variant & 0x3F) | 0x80;
-    bytes
 }
 
 #[cfg(test)]

@@ -125,6 +125,7 @@ pub(super) fn key(row: &Row) -> Result<IssuedKey, StoreError> {
             merchant: merchant_id(column(row, 1)?)?,
             project: project_if_any(column(row, 2)?)?,
         },
+        engine: None,
         token_digest: bytes(row, 3)?,
         token_sealed: column(row, 4)?,
         issued_by: column(row, 5)?,

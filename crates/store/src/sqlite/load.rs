@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use sengo_core::audit::AuditHead;
 use sengo_core::ids::{MerchantId, ProjectId};
 
-use super::failed;
 use super::rows::{self, column, columns};
+use super::{callbacks, documents, failed, instructions, transactions, words};
 use crate::named::{IdempotencyScope, Reads};
 use crate::store::StoreError;
 use crate::work::{IdempotencyRecord, Slot, Work};
@@ -27,6 +27,11 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
         let record = idempotency(connection, scope)?;
         work.idempotency.insert(scope.clone(), Slot::read(record));
     }
+    transactions::load(connection, reads, work)?;
+    words::load(connection, reads, work)?;
+    instructions::load(connection, reads, work)?;
+    callbacks::load(connection, reads, work)?;
+    documents::load(connection, reads, work)?;
     load_ids(connection, reads, work)
 }
 

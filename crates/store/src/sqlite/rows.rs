@@ -23,7 +23,7 @@ macro_rules! columns {
     };
     (key) => {
         "key, merchant_id, project_id, token_digest, token_sealed, issued_by, created_at, expires_at, revoked_at, \
-         last_used_at"
+         last_used_at, engine"
     };
     (account) => {
         "merchant_id, project_id, kind, balance, entry_count, last_transfer, last_at"
@@ -115,6 +115,7 @@ pub(super) fn key(row: &Row<'_>) -> Result<IssuedKey, StoreError> {
         expires_at: time_if_any(row, 7)?,
         revoked_at: time_if_any(row, 8)?,
         last_used_at: time_if_any(row, 9)?,
+        engine: column(row, 10)?,
     })
 }
 

@@ -3,8 +3,8 @@
 use rusqlite::{CachedStatement, Connection};
 use sengo_core::ledger::Entry;
 
-use super::failed;
 use super::rows::project_number;
+use super::{callbacks, documents, failed, instructions, transactions, words};
 use crate::store::StoreError;
 use crate::text;
 use crate::work::{Slot, Work};
@@ -18,6 +18,11 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
     save_transfers(connection, work)?;
     save_references(connection, work)?;
     save_idempotency(connection, work)?;
+    transactions::save(connection, work)?;
+    words::save(connection, work)?;
+    instructions::save(connection, work)?;
+    callbacks::save(connection, work)?;
+    documents::save(connection, work)?;
     save_audit(connection, work)?;
     if work.outdates_caches {
         prepare(connection, "UPDATE revision SET number = number + 1")?
@@ -27,11 +32,13 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
     Ok(())
 }
 
-fn prepare<'a>(connection: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
+pub(super) fn prepare<'a>(connection: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
     connection.prepare_cached(sql).map_err(failed)
 }
 
-fn changed<'a, K, T>(slots: impl Iterator<Item = (&'a K, &'a Slot<T>)>) -> impl Iterator<Item = &'a T>
+pub(super) fn changed<'a, K, T>(
+    slots: impl Iterator<Item = (&'a K, &'a Slot<T>)>,
+) -> impl Iterator<Item = &'a T>
 where
     K: 'a,
     T: 'a,
@@ -140,8 +147,9 @@ fn save_keys(connection: &Connection, work: &Work) -> Result<(), StoreError> {
         prepare(
             connection,
             "INSERT INTO issued_key
-             (key, merchant_id, project_id, token_digest, token_sealed, issued_by, created_at, expires_at, revoked_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             (key, merchant_id, project_id, token_digest, token_sealed, issued_by, created_at, expires_at, revoked_at,
+              engine)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, revoked_at = excluded.revoked_at",
         )?
         .execute((
@@ -154,6 +162,7 @@ fn save_keys(connection: &Connection, work: &Work) -> Result<(), StoreError> {
             key.created_at.as_microsecond(),
             key.expires_at.map(|time| time.as_microsecond()),
             key.revoked_at.map(|time| time.as_microsecond()),
+            &key.engine,
         ))
         .map_err(failed)?;
     }

@@ -65,6 +65,7 @@ pub(crate) fn issued_key(key: &str, owner: KeyOwner, at: Timestamp) -> IssuedKey
     IssuedKey {
         key: key.into(),
         owner,
+        engine: None,
         token_digest: [7; 32],
         token_sealed: vec![0, 255, 1, 2, 3],
         issued_by: "cli:test".into(),

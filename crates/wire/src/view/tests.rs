@@ -11,6 +11,7 @@ fn key() -> IssuedKey {
             merchant: MerchantId::new(1).unwrap(),
             project: None,
         },
+        engine: None,
         token_digest: [0; 32],
         token_sealed: Vec::new(),
         issued_by: "cli:budi".into(),

@@ -84,6 +84,7 @@ fn issued(number: u8) -> (IssuedKey, Token) {
             merchant: merchant(),
             project: ProjectId::new(1),
         },
+        engine: None,
         token_digest: token.digest(),
         token_sealed: Vec::new(),
         issued_by: "key:mkey_sbx_…".into(),

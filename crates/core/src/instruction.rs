@@ -1,0 +1,229 @@
+//! Instructions: what the platform wants an engine to do. They are leased, so that one engine at a time is at
+//! work on each, and offered again under the same id when a lease runs out.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::channel::Channel;
+use crate::ids::TransactionId;
+use crate::ledger::Parties;
+use crate::money::Rupiah;
+
+/// The longest lease, in seconds.
+pub const LEASE_SECONDS_MAX: i64 = 3_600;
+
+/// A lease when nothing else is asked for, in seconds.
+pub const LEASE_SECONDS_DEFAULT: i64 = 60;
+
+/// The most instructions one claim takes.
+pub const CLAIM_MAX: usize = 100;
+
+/// What an engine is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InstructionKind {
+    /// Send money to an account.
+    Disburse,
+    /// Ask whose account a number is.
+    Inquire,
+    /// Give a payer money back.
+    Refund,
+    /// In a sandbox: the payer, or the bank, does this.
+    Play(Play),
+}
+
+/// What a developer lets the sandbox's network do to a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Play {
+    /// The payer pays, or the payout arrives.
+    Pay,
+    /// The payer's bank declines, or the payout fails.
+    Decline,
+    /// The payer pays after expiry.
+    PayLate,
+    /// The payer pays another amount.
+    PayWrongAmount,
+}
+
+impl Play {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Pay, Self::Decline, Self::PayLate, Self::PayWrongAmount];
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pay => "pay",
+            Self::Decline => "decline",
+            Self::PayLate => "pay-late",
+            Self::PayWrongAmount => "pay-wrong-amount",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|play| play.as_str() == text)
+    }
+}
+
+impl InstructionKind {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Self; 7] = [
+        Self::Disburse,
+        Self::Inquire,
+        Self::Refund,
+        Self::Play(Play::Pay),
+        Self::Play(Play::Decline),
+        Self::Play(Play::PayLate),
+        Self::Play(Play::PayWrongAmount),
+    ];
+
+    /// The number stored for the kind; never changed once released.
+    #[must_use]
+    pub fn code(self) -> i16 {
+        match self {
+            Self::Disburse => 1,
+            Self::Inquire => 2,
+            Self::Refund => 3,
+            Self::Play(Play::Pay) => 101,
+            Self::Play(Play::Decline) => 102,
+            Self::Play(Play::PayLate) => 103,
+            Self::Play(Play::PayWrongAmount) => 104,
+        }
+    }
+
+    /// The kind of a stored number.
+    #[must_use]
+    pub fn from_code(code: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The word for it at the engine port.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disburse => "disburse",
+            Self::Inquire => "inquire",
+            Self::Refund => "refund",
+            Self::Play(_) => "play",
+        }
+    }
+}
+
+/// An instruction as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instruction {
+    /// Names it, whoever it is offered to: the disbursement's, inquiry's or refund's own id.
+    pub id: TransactionId,
+    /// Whose transaction it is about.
+    pub parties: Parties,
+    /// What is to be done.
+    pub kind: InstructionKind,
+    /// By which way.
+    pub channel: Channel,
+    /// The transaction it is about: the payment, for a refund.
+    pub about: TransactionId,
+    /// How much; zero where no money moves.
+    pub amount: Rupiah,
+    /// When it was made, by the business clock.
+    pub created_at: Timestamp,
+    /// From when on it may be offered, by the real clock: the end of its lease, while it is leased. None once
+    /// it is done.
+    pub available_at: Option<Timestamp>,
+    /// How often it was offered.
+    pub offers: u32,
+    /// The engine it was offered to last.
+    pub engine: Option<String>,
+}
+
+/// Why an engine cannot take an instruction, or answer it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstructionRefusal {
+    /// It is done.
+    Done,
+    /// Somebody else is at it.
+    Leased {
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+impl Instruction {
+    /// The instruction, leased to an engine from now on.
+    ///
+    /// # Errors
+    /// [`InstructionRefusal`] when it cannot be offered now.
+    pub fn lease(&self, engine: &str, seconds: i64, now: Timestamp) -> Result<Self, InstructionRefusal> {
+        match self.available_at {
+            None => Err(InstructionRefusal::Done),
+            Some(until) if now < until => Err(InstructionRefusal::Leased { until }),
+            Some(_) => Ok(Self {
+                available_at: Some(
+                    now.saturating_add(SignedDuration::from_secs(seconds.clamp(1, LEASE_SECONDS_MAX)))
+                        .unwrap_or(Timestamp::MAX),
+                ),
+                offers: self.offers.saturating_add(1),
+                engine: Some(engine.to_owned()),
+                ..self.clone()
+            }),
+        }
+    }
+
+    /// The instruction, done. An answer after the lease ran out is an answer all the same: what an engine did
+    /// does not become undone by its being late.
+    #[must_use]
+    pub fn done(&self) -> Self {
+        Self {
+            available_at: None,
+            ..self.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{MerchantId, ProjectId};
+
+    fn waiting() -> Instruction {
+        Instruction {
+            id: TransactionId::from_bytes([1; 16]),
+            parties: Parties {
+                merchant: MerchantId::new(1).unwrap(),
+                project: ProjectId::new(1).unwrap(),
+            },
+            kind: InstructionKind::Disburse,
+            channel: Channel::Disbursement,
+            about: TransactionId::from_bytes([1; 16]),
+            amount: Rupiah::new(10_000),
+            created_at: Timestamp::UNIX_EPOCH,
+            available_at: Some(Timestamp::UNIX_EPOCH),
+            offers: 0,
+            engine: None,
+        }
+    }
+
+    #[test]
+    fn a_lease_keeps_others_away_until_it_runs_out() {
+        let now = Timestamp::UNIX_EPOCH;
+        let leased = waiting().lease("bank", 60, now).unwrap();
+        let later = |seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        let refused = InstructionRefusal::Leased { until: later(60) };
+        assert_eq!(leased.lease("other", 60, later(59)), Err(refused));
+        let again = leased.lease("other", 60, later(60)).unwrap();
+        assert_eq!((again.id, again.offers), (leased.id, 2));
+        assert_eq!(
+            again.done().lease("bank", 60, later(999)),
+            Err(InstructionRefusal::Done)
+        );
+    }
+
+    #[test]
+    fn kinds_read_back_their_codes() {
+        for kind in InstructionKind::ALL {
+            assert_eq!(InstructionKind::from_code(kind.code()), Some(kind));
+        }
+        for play in Play::ALL {
+            assert_eq!(Play::parse(play.as_str()), Some(play));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Callbacks and the tries to deliver them.
+
+use rusqlite::{Connection, Row};
+use sengo_core::callback::{Attempt, Callback, CallbackId};
+use sengo_core::ids::{MerchantId, TransactionId};
+
+use super::load::{many, one};
+use super::rows::column;
+use super::save::{changed, prepare};
+use super::{Sqlite, failed};
+use crate::named::Reads;
+use crate::reads::{DueCallbacks, DueRound, Page};
+use crate::store::StoreError;
+use crate::stored::{AttemptRow, CallbackRow};
+use crate::work::{Slot, Work};
+
+macro_rules! columns {
+    (callback) => {
+        "merchant_id, callback_id, project_id, transaction_id, transaction_status, project_status, address, \
+         endpoint, key, created_at, state, due_at, attempts, attempts_ever"
+    };
+    (attempt) => {
+        "merchant_id, callback_id, number, attempted_at, milliseconds, status, error, answer"
+    };
+}
+
+fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
+    CallbackRow {
+        merchant_id: column(row, 0)?,
+        callback_id: column(row, 1)?,
+        project_id: column(row, 2)?,
+        transaction_id: column(row, 3)?,
+        transaction_status: column(row, 4)?,
+        project_status: column(row, 5)?,
+        address: column(row, 6)?,
+        endpoint: column(row, 7)?,
+        key: column(row, 8)?,
+        created_at: column(row, 9)?,
+        state: column(row, 10)?,
+        due_at: column(row, 11)?,
+        attempts: column(row, 12)?,
+        attempts_ever: column(row, 13)?,
+    }
+    .read()
+}
+
+fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
+    AttemptRow {
+        merchant_id: column(row, 0)?,
+        callback_id: column(row, 1)?,
+        number: column(row, 2)?,
+        attempted_at: column(row, 3)?,
+        milliseconds: column(row, 4)?,
+        status: column(row, 5)?,
+        error: column(row, 6)?,
+        answer: column(row, 7)?,
+    }
+    .read()
+}
+
+pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
+    for (merchant, id) in &reads.callbacks {
+        let sql = concat!(
+            "SELECT ",
+            columns!(callback),
+            " FROM callback WHERE merchant_id = ?1 AND callback_id = ?2"
+        );
+        let found = one(connection, sql, (merchant.get(), id.as_bytes()), callback)?;
+        work.callbacks.insert((*merchant, *id), Slot::read(found));
+    }
+    Ok(())
+}
+
+pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for callback in changed(work.callbacks.iter()) {
+        let row = CallbackRow::of(callback);
+        let sql = concat!(
+            "INSERT INTO callback (",
+            columns!(callback),
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+             ON CONFLICT (merchant_id, callback_id) DO UPDATE
+             SET created_at = excluded.created_at, state = excluded.state, due_at = excluded.due_at,
+                 attempts = excluded.attempts, attempts_ever = excluded.attempts_ever"
+        );
+        prepare(connection, sql)?
+            .execute((
+                row.merchant_id,
+                row.callback_id,
+                row.project_id,
+                row.transaction_id,
+                row.transaction_status,
+                row.project_status,
+                row.address,
+                row.endpoint,
+                row.key,
+                row.created_at,
+                row.state,
+                row.due_at,
+                row.attempts,
+                row.attempts_ever,
+            ))
+            .map_err(failed)?;
+    }
+    for (merchant, attempt) in &work.new_attempts {
+        let row = AttemptRow::of(*merchant, attempt);
+        let sql = concat!(
+            "INSERT INTO callback_attempt (",
+            columns!(attempt),
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        );
+        prepare(connection, sql)?
+            .execute((
+                row.merchant_id,
+                row.callback_id,
+                row.number,
+                row.attempted_at,
+                row.milliseconds,
+                row.status,
+                row.error,
+                row.answer,
+            ))
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
+impl Sqlite {
+    /// Steps from endpoint to endpoint through the index, and takes the first few of each.
+    pub(crate) fn due_callbacks(&self, which: DueCallbacks) -> Result<DueRound, StoreError> {
+        let next = "SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > ?1";
+        let first = "SELECT min(endpoint) FROM callback WHERE state = 1";
+        let due = concat!(
+            "SELECT ",
+            columns!(callback),
+            " FROM callback WHERE state = 1 AND endpoint = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT ?3"
+        );
+        let endpoint = |row: &Row<'_>| column::<Option<i64>>(row, 0);
+        self.snapshot(|connection| {
+            let mut round = DueRound::default();
+            let mut behind = which.after;
+            for _ in 0..which.endpoints {
+                let found = match behind {
+                    Some(behind) => one(connection, next, [behind], endpoint)?,
+                    None => one(connection, first, (), endpoint)?,
+                };
+                let Some(at) = found.flatten() else {
+                    round.last = None;
+                    return Ok(round);
+                };
+                let parameters = (at, which.now.as_microsecond(), which.each);
+                round
+                    .callbacks
+                    .extend(many(connection, due, parameters, callback)?);
+                round.last = Some(at);
+                behind = Some(at);
+            }
+            Ok(round)
+        })
+    }
+
+    pub(crate) fn callbacks(
+        &self,
+        merchant: MerchantId,
+        transaction: TransactionId,
+    ) -> Result<Vec<Callback>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(callback),
+            " FROM callback WHERE merchant_id = ?1 AND transaction_id = ?2 ORDER BY created_at DESC, callback_id"
+        );
+        let parameters = (merchant.get(), transaction.as_bytes());
+        self.read(|connection| many(connection, sql, parameters, callback))
+    }
+
+    pub(crate) fn attempts(
+        &self,
+        merchant: MerchantId,
+        callback: CallbackId,
+        page: Page,
+    ) -> Result<Vec<Attempt>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(attempt),
+            " FROM callback_attempt WHERE merchant_id = ?1 AND callback_id = ?2
+              ORDER BY number DESC LIMIT ?3 OFFSET ?4"
+        );
+        let parameters = (merchant.get(), callback.as_bytes(), page.limit, page.offset);
+        self.read(|connection| many(connection, sql, parameters, attempt))
+    }
+}
