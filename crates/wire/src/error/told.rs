@@ -5,7 +5,9 @@ use sengo_core::ledger::LedgerRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
-use super::texts::{addresses, authentication, body, fields, keys, money, projects, signature, traffic};
+use super::texts::{
+    addresses, authentication, body, fields, keys, money, projects, sandbox, signature, traffic,
+};
 use super::{ErrorCode, ErrorContext, Text};
 
 /// Everything an answer says beside its code, in all languages.
@@ -82,13 +84,17 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::SandboxOnly => sandbox::only(),
+        Refusal::ClockStep => sandbox::clock_step(),
     }
 }
 
 /// The code of each refusal.
 pub(super) fn code(refusal: &Refusal) -> ErrorCode {
     match refusal {
-        Refusal::PathUnknown | Refusal::MerchantNotFound | Refusal::KeyNotFound => ErrorCode::NotFound,
+        Refusal::PathUnknown | Refusal::MerchantNotFound | Refusal::KeyNotFound | Refusal::SandboxOnly => {
+            ErrorCode::NotFound
+        }
         Refusal::MethodNotAllowed { .. } => ErrorCode::MethodNotAllowed,
         Refusal::TooManyRequests { .. } => ErrorCode::TooManyRequests,
         Refusal::Headers(_)
@@ -107,7 +113,8 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::BodyNotJson(_)
         | Refusal::BodyNotObject { .. }
         | Refusal::BodyAmbiguous { .. }
-        | Refusal::Invalid(_) => ErrorCode::RequestInvalid,
+        | Refusal::Invalid(_)
+        | Refusal::ClockStep => ErrorCode::RequestInvalid,
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,
