@@ -14,8 +14,8 @@ use sengo_app::Location;
 use sengo_core::environment::Environment;
 
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, ClockCommand, KeyCommand, LedgerCommand, MerchantCommand, OwnerArgs,
-    ProjectCommand, SandboxCommand, SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, ClockCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand,
+    OwnerArgs, ProjectCommand, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.

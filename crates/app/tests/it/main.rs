@@ -12,3 +12,4 @@
 mod audit;
 mod clock;
 mod decisions;
+mod engines;
