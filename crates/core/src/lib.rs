@@ -8,6 +8,7 @@ pub mod allowlist;
 pub mod audit;
 pub mod calendar;
 pub mod callback;
+pub mod callback_address;
 pub mod channel;
 pub mod credential;
 pub mod disbursement;
