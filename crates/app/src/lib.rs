@@ -24,6 +24,7 @@ mod once;
 pub mod ports;
 pub mod projects;
 mod sealing;
+pub mod sandbox_clock;
 pub mod transfers;
 
 pub use app::{App, Settings};
