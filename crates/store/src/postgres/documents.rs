@@ -109,7 +109,9 @@ where
     T: Clone,
 {
     let number: i64 = column(row, 0)?;
-    let index = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let index = usize::try_from(number)
+        .ok()
+        .and_then(|number| number.checked_sub(1));
     let found = index.and_then(|index| named.get(index)).cloned();
     found.ok_or_else(|| StoreError::Corrupt(format!("row {number} of an answer")))
 }
@@ -165,11 +167,7 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Error> {
     deleted.and(updated).and(inserted).and(clock)
 }
 
-async fn write(
-    writer: &Writer,
-    sql: &'static str,
-    mut rows: Vec<(&DocumentId, &str)>,
-) -> Result<(), Error> {
+async fn write(writer: &Writer, sql: &'static str, mut rows: Vec<(&DocumentId, &str)>) -> Result<(), Error> {
     rows.sort_unstable();
     let places = Places::of(rows.iter().map(|(id, _)| id.shelf));
     let parameters: [&(dyn ToSql + Sync); 5] = [
@@ -216,7 +214,8 @@ impl Postgres {
         shelf: Shelf,
         page: Page,
     ) -> Result<Vec<(String, String)>, StoreError> {
-        let sql = "SELECT name, content FROM document WHERE merchant_id = $1 AND project_id = $2 AND kind = $3
+        let sql =
+            "SELECT name, content FROM document WHERE merchant_id = $1 AND project_id = $2 AND kind = $3
                    ORDER BY name DESC LIMIT $4 OFFSET $5";
         let (merchant, project, kind) = place(shelf);
         let found = self

@@ -194,12 +194,7 @@ pub(super) async fn load(
         &transfers.map_err(failed)?,
     )?;
     transactions::fill(work, reads, &transactions.map_err(failed)?)?;
-    words::fill(
-        work,
-        reads,
-        &words.map_err(failed)?,
-        &exceptions.map_err(failed)?,
-    )?;
+    words::fill(work, reads, &words.map_err(failed)?, &exceptions.map_err(failed)?)?;
     instructions::fill(work, reads, &instructions.map_err(failed)?)?;
     callbacks::fill(work, reads, &callbacks.map_err(failed)?)?;
     documents::fill(work, reads, &documents.map_err(failed)?)?;

@@ -104,9 +104,7 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         writer.commit(),
     );
     let (m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, r, l, commit) = outcomes;
-    let all = [
-        m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, r, l, commit,
-    ];
+    let all = [m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, r, l, commit];
     let errors: Vec<&Error> = all.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     match errors.iter().find(|error| !is_lost(error)).or(errors.first()) {
         None => Ok(()),

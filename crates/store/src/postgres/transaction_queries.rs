@@ -80,7 +80,10 @@ fn whole(found: &[Row]) -> Result<Vec<Transaction>, StoreError> {
     let mut transactions: Vec<(TransactionRow, Vec<ReversalRow>)> = Vec::new();
     for joined in found {
         let id = rows::id(joined, 1)?;
-        if transactions.last().is_none_or(|(last, _)| last.transaction_id != id) {
+        if transactions
+            .last()
+            .is_none_or(|(last, _)| last.transaction_id != id)
+        {
             transactions.push((row(joined)?, Vec::new()));
         }
         if let (Some((_, reversals)), Some(number)) =
@@ -97,7 +100,9 @@ fn whole(found: &[Row]) -> Result<Vec<Transaction>, StoreError> {
             });
         }
     }
-    let whole = transactions.into_iter().map(|(row, reversals)| row.read(reversals));
+    let whole = transactions
+        .into_iter()
+        .map(|(row, reversals)| row.read(reversals));
     whole.collect()
 }
 
