@@ -14,8 +14,8 @@ use sengo_app::Location;
 use sengo_core::environment::Environment;
 
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, KeyCommand, LedgerCommand, MerchantCommand, OwnerArgs, ProjectCommand,
-    SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
+    ProjectCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.

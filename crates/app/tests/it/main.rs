@@ -11,3 +11,4 @@
 
 mod audit;
 mod decisions;
+mod engines;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
+use sengo_core::channel::Channel;
 use sengo_core::credential::Kind;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
@@ -287,6 +288,17 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
     };
     vec![
         ("key_not_found", Refusal::KeyNotFound),
+        ("engine_not_found", Refusal::EngineNotFound),
+        ("instruction_not_found", Refusal::InstructionNotFound),
+        ("instruction_done", Refusal::InstructionDone),
+        (
+            "channel_not_served",
+            Refusal::ChannelNotServed {
+                channel: Channel::Disbursement,
+            },
+        ),
+        ("exception_not_found", Refusal::ExceptionNotFound),
+        ("exception_resolved", Refusal::ExceptionResolved),
         ("keys_too_many", KeyRefusal::TooManyKeys.into()),
         ("key_expired", KeyRefusal::NotValid(KeyStatus::Expired).into()),
         ("key_revoked", KeyRefusal::NotValid(KeyStatus::Revoked).into()),
