@@ -21,6 +21,7 @@ pub mod merchants;
 mod once;
 pub mod ports;
 pub mod projects;
+pub mod sandbox_clock;
 pub mod transfers;
 
 pub use app::{App, Settings};

@@ -148,6 +148,10 @@ pub enum Refusal {
     },
     /// The idempotency key was used for another request.
     IdempotencyMismatch,
+    /// Only a sandbox does this.
+    SandboxOnly,
+    /// The sandbox's clock cannot make this step.
+    ClockStep,
 }
 
 /// What a limit of calls counts by.

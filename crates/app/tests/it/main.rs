@@ -10,5 +10,6 @@
 )]
 
 mod audit;
+mod clock;
 mod decisions;
 mod engines;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use sengo_core::key::{OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX};
 
 use super::PageArgs;
@@ -229,6 +229,35 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         page: PageArgs,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SandboxCommand {
+    /// The sandbox's clock, which can be moved ahead
+    #[command(subcommand)]
+    Clock(ClockCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClockCommand {
+    /// Show the real time and the sandbox's
+    Show,
+    /// Move the sandbox's clock ahead, and do what becomes due by it
+    #[command(after_help = "Example: sengo sandbox clock advance 2d")]
+    Advance {
+        /// How far: 2d, 36h, 90m, or several of them as in '1d 12h'
+        #[arg(value_name = "SPAN", value_parser = span)]
+        by: SignedDuration,
+    },
+}
+
+/// A span of days, hours, minutes and seconds. A day has 24 hours: Indonesia has no summer time.
+fn span(text: &str) -> Result<SignedDuration, String> {
+    let span: Span = text
+        .parse()
+        .map_err(|_| "write it as 2d, 36h, 90m or '1d 12h'".to_owned())?;
+    span.to_duration(SpanRelativeTo::days_are_24_hours())
+        .map_err(|_| "months and years have no fixed length; write it in days, hours and minutes".to_owned())
 }
 
 /// A call to sign or explain.

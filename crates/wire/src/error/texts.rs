@@ -12,6 +12,7 @@ pub(super) mod money;
 pub(super) mod names;
 mod php;
 pub(super) mod projects;
+pub(super) mod sandbox;
 pub(super) mod signature;
 mod spelling;
 pub(super) mod traffic;

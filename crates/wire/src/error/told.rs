@@ -6,7 +6,7 @@ use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, authentication, body, engines, fields, keys, money, projects, signature, traffic,
+    addresses, authentication, body, engines, fields, keys, money, projects, sandbox, signature, traffic,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -90,6 +90,8 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::SandboxOnly => sandbox::only(),
+        Refusal::ClockStep => sandbox::clock_step(),
     }
 }
 
@@ -101,7 +103,8 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::KeyNotFound
         | Refusal::EngineNotFound
         | Refusal::InstructionNotFound
-        | Refusal::ExceptionNotFound => ErrorCode::NotFound,
+        | Refusal::ExceptionNotFound
+        | Refusal::SandboxOnly => ErrorCode::NotFound,
         Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
         Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,
         Refusal::MethodNotAllowed { .. } => ErrorCode::MethodNotAllowed,
@@ -122,7 +125,8 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::BodyNotJson(_)
         | Refusal::BodyNotObject { .. }
         | Refusal::BodyAmbiguous { .. }
-        | Refusal::Invalid(_) => ErrorCode::RequestInvalid,
+        | Refusal::Invalid(_)
+        | Refusal::ClockStep => ErrorCode::RequestInvalid,
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,

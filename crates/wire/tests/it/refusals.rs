@@ -318,6 +318,8 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
             },
         ),
         ("idempotency_mismatch", Refusal::IdempotencyMismatch),
+        ("sandbox_only", Refusal::SandboxOnly),
+        ("clock_step", Refusal::ClockStep),
         (
             "ledger_amount",
             Refusal::Ledger(LedgerRefusal::AmountMustBePositive),
