@@ -14,13 +14,16 @@ mod cause;
 mod credentials;
 mod engine;
 mod error;
+pub mod events;
 mod fingerprint;
+mod holidays;
 pub mod keys;
 mod master_key;
 pub mod merchants;
 mod once;
 pub mod ports;
 pub mod projects;
+mod sealing;
 pub mod sandbox_clock;
 pub mod transfers;
 

@@ -15,6 +15,7 @@ pub mod disbursement;
 pub mod domain;
 pub mod engine;
 pub mod environment;
+pub mod event;
 pub mod exception;
 pub mod fee;
 pub mod idempotency;

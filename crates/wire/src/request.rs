@@ -4,6 +4,7 @@
 //! request in one round. Members and parameters that are not known are ignored.
 
 pub mod body;
+mod event;
 mod fields;
 mod key;
 mod project;
@@ -11,6 +12,7 @@ pub mod query;
 mod reason;
 mod transfer;
 
+pub use event::{EventRead, events};
 pub use key::key_rotate;
 pub use project::{project_create, project_id, project_patch};
 pub use reason::{reason, reasons};

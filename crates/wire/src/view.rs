@@ -2,6 +2,7 @@
 
 mod audit;
 mod balance;
+mod event;
 mod key;
 mod merchant;
 mod project;
@@ -9,6 +10,7 @@ mod transfer;
 
 pub use audit::AuditView;
 pub use balance::BalanceView;
+pub use event::{EventResult, EventView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};

@@ -43,7 +43,7 @@ pub(in crate::error) fn invalid(faults: &[FieldFault]) -> Said {
 }
 
 /// The name of a field; parts of it may be somebody else's text.
-fn shown(field: &str) -> String {
+pub(super) fn shown(field: &str) -> String {
     quoted(field).trim_matches('"').to_owned()
 }
 
