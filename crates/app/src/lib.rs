@@ -10,6 +10,7 @@ pub mod audit;
 pub mod authentication;
 pub mod balances;
 pub mod books;
+pub mod callbacks;
 mod cause;
 mod credentials;
 mod engine;
@@ -23,8 +24,8 @@ pub mod merchants;
 mod once;
 pub mod ports;
 pub mod projects;
-mod sealing;
 pub mod sandbox_clock;
+mod sealing;
 pub mod transfers;
 
 pub use app::{App, Settings};
