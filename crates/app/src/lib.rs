@@ -19,7 +19,12 @@ mod master_key;
 pub mod merchants;
 mod once;
 pub mod ports;
+mod pricing;
+mod project_settings;
 pub mod projects;
+mod qr_image;
+mod sealing;
+mod transaction_views;
 pub mod transfers;
 
 pub use app::{App, Settings};
@@ -28,6 +33,7 @@ pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use master_key::{MasterKey, MasterKeyFault};
 pub use once::{Once, Repeatable};
+pub use project_settings::{ProjectSettings, QrisData};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{

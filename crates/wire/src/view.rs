@@ -5,6 +5,7 @@ mod balance;
 mod key;
 mod merchant;
 mod project;
+mod transaction;
 mod transfer;
 
 pub use audit::AuditView;
@@ -12,6 +13,10 @@ pub use balance::BalanceView;
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};
+pub use transaction::{
+    AdditionalInfoView, CheckView, DisbursementView, FeePayerWord, InquiryView, Opened, QrisView,
+    TransactionStatusWord, TransactionView,
+};
 pub use transfer::TransferView;
 
 #[cfg(test)]

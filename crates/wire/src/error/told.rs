@@ -5,7 +5,7 @@ use sengo_core::ledger::LedgerRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
-use super::texts::{addresses, authentication, body, fields, keys, money, projects, signature, traffic};
+use super::texts::{addresses, authentication, body, fields, keys, money, projects, signature, traffic, transactions};
 use super::{ErrorCode, ErrorContext, Text};
 
 /// Everything an answer says beside its code, in all languages.
@@ -82,6 +82,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::Transaction(refusal) => transactions::refused(refusal, context),
     }
 }
 
@@ -133,5 +134,6 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::StatusConflict { .. } => ErrorCode::StatusConflict,
         Refusal::ReferenceUsed { .. } => ErrorCode::DuplicateReference,
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        Refusal::Transaction(refusal) => transactions::code(refusal),
     }
 }
