@@ -1,11 +1,11 @@
-//! What transactions cost and when they settle: the platform's own schedule, and what operators set over it.
+//! What transactions cost and how long they take to settle: the platform's own schedule, and what operators set over it.
 //!
-//! Tariffs, taxes and holidays are documents. A tariff of a project goes before its merchant's, that before the
+//! Tariffs and taxes are documents. A tariff of a project goes before its merchant's, that before the
 //! platform's, and the built-in schedule comes last.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sengo_core::calendar::{Calendar, WORKING_DAYS_MAX, day_of};
+use sengo_core::calendar::{WORKING_DAYS_MAX, day_of};
 use sengo_core::channel::Channel;
 use sengo_core::fee::{
     Charge, ChargeTerms, DatedTariff, DatedTax, FeePayer, FeeRefusal, FeeRule, RATE_MILLIONTHS_MAX, Schedule,
@@ -59,10 +59,6 @@ fn tax_shelf() -> Shelf {
     shelf(None, None, DocumentKind::Tax)
 }
 
-fn holiday_shelf() -> Shelf {
-    shelf(None, None, DocumentKind::Holiday)
-}
-
 /// Names what [`price`] looks at.
 pub(crate) fn read_prices(reads: &mut Reads, parties: Parties) {
     for shelf in tariff_shelves(parties) {
@@ -80,8 +76,9 @@ pub(crate) fn price(work: &Work, charged: &Charged) -> Result<Price, Stop<Refusa
     }
     schedules.push(Schedule::defaults());
     let schedules: Vec<&Schedule> = schedules.iter().collect();
-    let tariff = Schedule::first_of(&schedules, charged.channel, day)
-        .ok_or(Stop::Refused(TransactionRefusal::ChannelOff(charged.channel).into()))?;
+    let tariff = Schedule::first_of(&schedules, charged.channel, day).ok_or(Stop::Refused(
+        TransactionRefusal::ChannelOff(charged.channel).into(),
+    ))?;
     let terms = ChargeTerms {
         channel: charged.channel,
         rule: tariff.fee,
@@ -110,20 +107,6 @@ fn refused(refusal: FeeRefusal) -> Refusal {
         field: "amount".into(),
         fault,
     }])
-}
-
-/// Names what [`calendar`] looks at.
-pub(crate) fn read_calendar(reads: &mut Reads) {
-    reads.shelf(holiday_shelf());
-}
-
-/// The calendar by which payments settle: the built-in holidays with what operators added and took back.
-pub(crate) fn calendar(work: &Work) -> Result<Calendar, Stop<Refusal>> {
-    let days = documents(work, holiday_shelf(), holiday)?;
-    let holidays = days.iter().filter(|(_, works)| !works).map(|(day, _)| *day);
-    let calendar = Calendar::built_in().with(holidays);
-    let working = days.iter().filter(|(_, works)| *works);
-    Ok(working.fold(calendar, |calendar, (day, _)| calendar.without(*day)))
 }
 
 /// All documents of a shelf. One that cannot be read stops the decision: another fee than the one that was set
@@ -211,29 +194,6 @@ pub(crate) fn dated_tax(name: &str, content: &str) -> Option<DatedTax> {
     })
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HolidayDocument {
-    name: String,
-    #[serde(default)]
-    is_working_day: bool,
-}
-
-/// The content of a holiday's document; its name is the day.
-pub(crate) fn holiday_document(name: &str, is_working_day: bool) -> Option<String> {
-    let document = HolidayDocument {
-        name: name.to_owned(),
-        is_working_day,
-    };
-    serde_json::to_string(&document).ok()
-}
-
-/// The day of a document, and whether money settles on it after all.
-pub(crate) fn holiday(name: &str, content: &str) -> Option<(Date, bool)> {
-    let document: HolidayDocument = serde_json::from_str(content).ok()?;
-    Some((name.parse().ok()?, document.is_working_day))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,9 +217,18 @@ mod tests {
         let dated = dated_tariff(&name, &content).unwrap();
         assert_eq!((dated.from, dated.tariff), (date(2026, 1, 31), tariff));
         for (name, content) in [
-            ("qris/2026-01-31", r#"{"rateMillionths":1000001,"fixed":0,"workingDays":2}"#),
-            ("qris/2026-01-31", r#"{"rateMillionths":0,"fixed":-1,"workingDays":2}"#),
-            ("qris/2026-01-31", r#"{"rateMillionths":0,"fixed":0,"workingDays":200}"#),
+            (
+                "qris/2026-01-31",
+                r#"{"rateMillionths":1000001,"fixed":0,"workingDays":2}"#,
+            ),
+            (
+                "qris/2026-01-31",
+                r#"{"rateMillionths":0,"fixed":-1,"workingDays":2}"#,
+            ),
+            (
+                "qris/2026-01-31",
+                r#"{"rateMillionths":0,"fixed":0,"workingDays":200}"#,
+            ),
             ("qris/2026-02-31", &content),
             ("cash/2026-01-31", &content),
             ("qris", &content),
@@ -267,8 +236,11 @@ mod tests {
         ] {
             assert_eq!(dated_tariff(name, content), None, "{name} {content}");
         }
-        assert_eq!(dated_tax("2026-01-01", &tax_document(110_000).unwrap()).unwrap().millionths, 110_000);
-        let day = holiday("2027-01-01", &holiday_document("Tahun Baru", true).unwrap());
-        assert_eq!(day, Some((date(2027, 1, 1), true)));
+        assert_eq!(
+            dated_tax("2026-01-01", &tax_document(110_000).unwrap())
+                .unwrap()
+                .millionths,
+            110_000
+        );
     }
 }

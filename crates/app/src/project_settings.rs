@@ -1,19 +1,21 @@
 //! What payments and payouts of a project need to know of it: one document, set by the operator.
 
-use sengo_core::environment::Environment;
+use sengo_core::audit::Actor;
 use sengo_core::fee::FeePayer;
+use sengo_core::ids::ProjectId;
 use sengo_core::ledger::Parties;
 use sengo_core::money::Rupiah;
-use sengo_core::project::Project;
 use sengo_core::qris::{
     AcquirerDomain, AcquirerMerchantId, CategoryCode, City, Criteria, MerchantName, MerchantPan, Nmid,
-    PostalCode, QrisMerchant, ValueFault,
+    PostalCode, QrisData, ValueFault,
 };
 use sengo_core::refusal::{Refusal, TransactionRefusal};
-use sengo_store::{DocumentId, DocumentKind, Reads, Shelf, Stop, Work};
+use sengo_store::{Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, Work};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::app::App;
+use crate::cause::Cause;
 use crate::error::Error;
 
 /// The settings of a project, all of them optional.
@@ -27,93 +29,6 @@ pub struct ProjectSettings {
     pub status_callback: Option<String>,
     /// What a QRIS code says of it.
     pub qris: QrisData,
-}
-
-/// What the acquirer says of a project's business, as far as it was entered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct QrisData {
-    /// The national merchant id.
-    pub nmid: Option<Nmid>,
-    /// The account number at the acquirer.
-    pub pan: Option<MerchantPan>,
-    /// The acquirer.
-    pub acquirer: Option<AcquirerDomain>,
-    /// Its number at the acquirer, where that is another than the national id.
-    pub acquirer_merchant: Option<AcquirerMerchantId>,
-    /// The size of the business.
-    pub criteria: Option<Criteria>,
-    /// What it sells.
-    pub category: Option<CategoryCode>,
-    /// What payers see as its name; the project's when absent.
-    pub name: Option<MerchantName>,
-    /// Where it is.
-    pub city: Option<City>,
-    /// Where it is.
-    pub postal_code: Option<PostalCode>,
-}
-
-impl QrisData {
-    /// What a code of the project says. The sandbox makes up what was not entered.
-    ///
-    /// # Errors
-    /// In production, the options of `sengo project qris` that are missing.
-    pub fn merchant(
-        &self,
-        project: &Project,
-        environment: Environment,
-    ) -> Result<QrisMerchant, Vec<&'static str>> {
-        let name = project.details.name.to_string();
-        let number = u64::try_from(project.id.get()).unwrap_or_default();
-        let made_up = match environment {
-            Environment::Sandbox => QrisMerchant::of_sandbox(number, &name).ok(),
-            Environment::Production => None,
-        };
-        let made_up = made_up.as_ref();
-        let mut missing = Vec::new();
-        let nmid = found("nmid", &self.nmid, made_up.map(|other| &other.nmid), &mut missing);
-        let pan = found("pan", &self.pan, made_up.map(|other| &other.pan), &mut missing);
-        let acquirer = found("acquirer", &self.acquirer, made_up.map(|other| &other.acquirer), &mut missing);
-        let criteria = found("criteria", &self.criteria, made_up.map(|other| &other.criteria), &mut missing);
-        let category = found("category", &self.category, made_up.map(|other| &other.category), &mut missing);
-        let own = MerchantName::fold(&name).ok();
-        let own = own.as_ref().or(made_up.map(|other| &other.name));
-        let name = found("name", &self.name, own, &mut missing);
-        let city = found("city", &self.city, made_up.map(|other| &other.city), &mut missing);
-        let postal_code = found(
-            "postal-code",
-            &self.postal_code,
-            made_up.map(|other| &other.postal_code),
-            &mut missing,
-        );
-        let merchant = || {
-            Some(QrisMerchant {
-                nmid: nmid?,
-                pan: pan?,
-                acquirer: acquirer?,
-                acquirer_merchant: self.acquirer_merchant.clone(),
-                criteria: criteria?,
-                category: category?,
-                name: name?,
-                city: city?,
-                postal_code: postal_code?,
-            })
-        };
-        merchant().ok_or(missing)
-    }
-}
-
-/// The value entered, else the one that stands in for it; what has neither is missing.
-fn found<T: Clone>(
-    option: &'static str,
-    entered: &Option<T>,
-    instead: Option<&T>,
-    missing: &mut Vec<&'static str>,
-) -> Option<T> {
-    let value = entered.as_ref().or(instead).cloned();
-    if value.is_none() {
-        missing.push(option);
-    }
-    value
 }
 
 /// Where the settings of a project are kept.
@@ -158,15 +73,70 @@ impl ProjectSettings {
     }
 }
 
+/// What an operator changes of a project's settings; what is absent stays.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectSettingsChange {
+    /// Who bears fees from now on.
+    pub fee_payer: Option<FeePayer>,
+    /// A new limit for disbursements; `Some(None)` lifts it.
+    pub disbursement_limit: Option<Option<Rupiah>>,
+    /// Another address for changes of the project's status; `Some(None)` stops telling them.
+    pub status_callback: Option<Option<String>>,
+    /// What is to be entered of its business.
+    pub qris: QrisData,
+}
+
+impl ProjectSettings {
+    /// The settings with a change.
+    #[must_use]
+    pub fn with(&self, change: &ProjectSettingsChange) -> Self {
+        let (limit, callback) = (change.disbursement_limit, change.status_callback.clone());
+        Self {
+            fee_payer: change.fee_payer.unwrap_or(self.fee_payer),
+            disbursement_limit: limit.unwrap_or(self.disbursement_limit),
+            status_callback: callback.unwrap_or_else(|| self.status_callback.clone()),
+            qris: self.qris.with(change.qris.clone()),
+        }
+    }
+}
+
 impl App {
+    /// Changes the settings of a project and answers with them. What is frozen in transactions stays as it is.
+    ///
+    /// # Errors
+    /// [`Refusal::ProjectNotFound`].
+    pub async fn project_settings_update(
+        &self,
+        actor: Actor,
+        id: ProjectId,
+        change: ProjectSettingsChange,
+    ) -> Result<ProjectSettings, Error> {
+        let merchant = self.project_merchant(id).await?;
+        let parties = Parties {
+            merchant,
+            project: id,
+        };
+        let cause = self.cause(actor)?;
+        self.decide(SettingsUpdate {
+            cause,
+            parties,
+            change,
+        })
+        .await
+    }
+
     /// The settings of a project.
     ///
     /// # Errors
     /// [`Error::Defect`] where they cannot be read.
     pub async fn project_settings(&self, parties: Parties) -> Result<ProjectSettings, Error> {
         let text = self.store().document(&place(parties)).await?;
-        ProjectSettings::from_document(text.as_deref())
-            .ok_or_else(|| Error::Defect(format!("the settings of project {} cannot be read", parties.project)))
+        ProjectSettings::from_document(text.as_deref()).ok_or_else(|| {
+            Error::Defect(format!(
+                "the settings of project {} cannot be read",
+                parties.project
+            ))
+        })
     }
 }
 
@@ -257,6 +227,57 @@ impl Document {
                 city: value(&qris.city, City::parse)?,
                 postal_code: value(&qris.postal_code, PostalCode::parse)?,
             },
+        })
+    }
+}
+
+struct SettingsUpdate {
+    cause: Cause,
+    parties: Parties,
+    change: ProjectSettingsChange,
+}
+
+impl Decision for SettingsUpdate {
+    type Answer = ProjectSettings;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.merchant(self.parties.merchant);
+        reads.project(self.parties.merchant, self.parties.project);
+        ProjectSettings::read(reads, self.parties);
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<ProjectSettings>, Stop<Refusal>> {
+        let Parties { merchant, project } = self.parties;
+        if work.project(merchant, project)?.is_none() {
+            return Err(Stop::Refused(Refusal::ProjectNotFound));
+        }
+        let before = ProjectSettings::of(work, self.parties)?;
+        let after = before.with(&self.change);
+        if after == before {
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer: before,
+            });
+        }
+        let document = |settings: &ProjectSettings| {
+            settings
+                .to_document()
+                .map_err(|_| Stop::Refused(TransactionRefusal::SettingsUnreadable.into()))
+        };
+        let (old, new) = (document(&before)?, document(&after)?);
+        let described = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+        let subject = format!("project:{project}");
+        let (old, told) = (described(&old), described(&new));
+        let audit = self.cause.audit(merchant, "project.settings", subject, old, told);
+        let changes = Changes {
+            documents: vec![(place(self.parties), Some(new))],
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided {
+            changes,
+            answer: after,
         })
     }
 }

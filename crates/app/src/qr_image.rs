@@ -26,14 +26,18 @@ pub(crate) fn png(text: &str) -> Option<Vec<u8>> {
     let is_dark = |x: usize, y: usize| {
         let column = x.checked_sub(QUIET_MODULES).filter(|column| *column < modules);
         let row = y.checked_sub(QUIET_MODULES).filter(|row| *row < modules);
-        let place = row.zip(column).and_then(|(row, column)| row.checked_mul(modules)?.checked_add(column));
+        let place = row
+            .zip(column)
+            .and_then(|(row, column)| row.checked_mul(modules)?.checked_add(column));
         place.is_some_and(|place| colors.get(place) == Some(&Color::Dark))
     };
     // A module is eight pixels wide, so a byte of one bit a pixel is one module.
     let across = width.checked_div(MODULE_PIXELS)?;
     let mut pixels = Vec::with_capacity(across.checked_mul(width)?);
     for y in 0..across {
-        let line: Vec<u8> = (0..across).map(|x| if is_dark(x, y) { 0x00 } else { 0xFF }).collect();
+        let line: Vec<u8> = (0..across)
+            .map(|x| if is_dark(x, y) { 0x00 } else { 0xFF })
+            .collect();
         for _ in 0..MODULE_PIXELS {
             pixels.extend_from_slice(&line);
         }

@@ -1,96 +1,83 @@
-//! Account numbers and names of recipients: sealed for the transaction they belong to, found by a keyed digest.
+//! What the database keeps of a transaction's recipient: sealed under the master key, for that transaction alone.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sengo_core::ids::TransactionId;
-use sengo_core::transaction::{Details, SearchIndex, Sealed, Transaction};
+use sengo_core::transaction::{Details, Sealed, SearchIndex, Transaction};
 use sha2::Sha256;
 
 use crate::app::App;
 use crate::error::Error;
 
-/// What is sealed of a recipient.
+/// Which of the sealed columns of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RecipientPart {
-    /// The account or phone number.
+pub(crate) enum Secret {
+    /// The number of the account.
     Account,
-    /// The name of its owner.
+    /// The name of whoever owns it.
     Name,
 }
 
-impl RecipientPart {
-    /// Opening needs the same purpose, so that what was sealed cannot be moved to another transaction's row.
-    fn purpose(self, transaction: TransactionId) -> String {
+impl Secret {
+    /// Opening needs the same purpose: what was sealed for one transaction is of no use in another's row.
+    fn purpose(self, id: TransactionId) -> String {
         match self {
-            Self::Account => format!("recipient account {transaction}"),
-            Self::Name => format!("recipient name {transaction}"),
+            Self::Account => format!("recipient {id}"),
+            Self::Name => format!("recipient name {id}"),
         }
     }
 }
 
-/// A recipient in the clear.
+/// A recipient in the clear. It is not shown by accident.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Recipient {
+pub(crate) struct OpenedRecipient {
     pub(crate) account: String,
     pub(crate) name: Option<String>,
 }
 
 impl App {
-    /// Seals a part of a transaction's recipient.
-    ///
-    /// # Errors
-    /// [`Error::Defect`] without randomness.
-    pub(crate) fn recipient_sealed(
-        &self,
-        transaction: TransactionId,
-        part: RecipientPart,
-        text: &str,
-    ) -> Result<Sealed, Error> {
+    /// Seals a text of a transaction.
+    pub(crate) fn seal(&self, secret: Secret, id: TransactionId, plain: &str) -> Result<Sealed, Error> {
         let entropy = self.parts.entropy.as_ref();
         self.parts
             .master_key
-            .seal(text.as_bytes(), &part.purpose(transaction), entropy)
+            .seal(plain.as_bytes(), &secret.purpose(id), entropy)
             .map(Sealed::new)
             .ok_or_else(|| Error::Defect("a recipient could not be sealed".into()))
     }
 
-    /// The recipient of a transaction in the clear; empty for one that has none.
-    ///
-    /// # Errors
-    /// [`Error::Defect`] where it was sealed under another master key or for another transaction.
-    pub(crate) fn recipient_opened(&self, transaction: &Transaction) -> Result<Recipient, Error> {
-        let Details::Recipient(recipient) = &transaction.details else {
-            return Ok(Recipient::default());
-        };
-        let opened = |part: RecipientPart, sealed: &Sealed| {
-            let purpose = part.purpose(transaction.id());
-            let plain = self.parts.master_key.open(sealed.as_bytes(), &purpose);
-            plain.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(|| {
-                Error::Defect(format!("the recipient of {} cannot be opened", transaction.id()))
+    /// Opens what [`App::seal`] sealed.
+    pub(crate) fn unseal(&self, secret: Secret, id: TransactionId, sealed: &Sealed) -> Result<String, Error> {
+        self.parts
+            .master_key
+            .open(sealed.as_bytes(), &secret.purpose(id))
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .ok_or_else(|| {
+                Error::Defect(format!(
+                    "the recipient of {id} cannot be opened with this master key"
+                ))
             })
+    }
+
+    /// The recipient of a transaction in the clear; empty for one that has none.
+    pub(crate) fn recipient_opened(&self, transaction: &Transaction) -> Result<OpenedRecipient, Error> {
+        let Details::Recipient(recipient) = &transaction.details else {
+            return Ok(OpenedRecipient::default());
         };
-        Ok(Recipient {
-            account: opened(RecipientPart::Account, &recipient.account)?,
-            name: recipient
-                .name
-                .as_ref()
-                .map(|name| opened(RecipientPart::Name, name))
-                .transpose()?,
+        let id = transaction.id();
+        let name = recipient.name.as_ref();
+        Ok(OpenedRecipient {
+            account: self.unseal(Secret::Account, id, &recipient.account)?,
+            name: name.map(|name| self.unseal(Secret::Name, id, name)).transpose()?,
         })
     }
 
     /// The digest by which an account is found among those that are sealed.
-    ///
-    /// # Errors
-    /// [`Error::Defect`].
     pub(crate) fn account_index(&self, bank_code: &str, account: &str) -> Result<SearchIndex, Error> {
         let digest = self.keyed_digest("recipient index", &[bank_code.as_bytes(), account.as_bytes()])?;
         Ok(first_half(digest))
     }
 
     /// A digest under a key that only holders of the master key have. Parts are kept apart by their lengths.
-    ///
-    /// # Errors
-    /// [`Error::Defect`].
     pub(crate) fn keyed_digest(&self, purpose: &str, parts: &[&[u8]]) -> Result<[u8; 32], Error> {
         let key = self.parts.master_key.derived(purpose);
         let mac = key.and_then(|key| Hmac::<Sha256>::new_from_slice(&key).ok());

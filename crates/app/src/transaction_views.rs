@@ -53,7 +53,10 @@ impl App {
 
     /// The transaction of a token that [`App::pay_token`] made; none for anything else.
     pub(crate) fn of_pay_token(&self, token: &str) -> Result<Option<TransactionId>, Error> {
-        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == TOKEN_BYTES);
+        let bytes = URL_SAFE_NO_PAD
+            .decode(token)
+            .ok()
+            .filter(|bytes| bytes.len() == TOKEN_BYTES);
         let Some((id, digest)) = bytes.as_deref().and_then(|bytes| bytes.split_first_chunk::<16>()) else {
             return Ok(None);
         };

@@ -14,8 +14,8 @@ use sengo_app::Location;
 use sengo_core::environment::Environment;
 
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, KeyCommand, LedgerCommand, MerchantCommand, OwnerArgs, ProjectCommand,
-    SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, ClockCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand,
+    OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.
@@ -113,6 +113,9 @@ pub(crate) enum Command {
     /// Sign a call by hand, or find out what is wrong with a signature
     #[command(subcommand)]
     Signature(SignatureCommand),
+    /// Play with a sandbox: its clock, its payers and its banks; production refuses
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
     /// Write a consistent copy of the SQLite database and the master key, while it is in use
     Backup {
         /// New folder to write to

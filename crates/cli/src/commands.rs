@@ -8,6 +8,7 @@ pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod merchant;
 pub(crate) mod project;
+pub(crate) mod sandbox;
 pub(crate) mod signature;
 
 use anyhow::Context;

@@ -147,7 +147,10 @@ mod tests {
         assert_eq!(bank.account("0123-4567"), Err(AccountFault::Digits));
         assert_eq!(bank.account(""), Err(AccountFault::Digits));
         assert!(matches!(bank.account("1234"), Err(AccountFault::Length { .. })));
-        assert!(matches!(bank.account(&"1".repeat(21)), Err(AccountFault::Length { .. })));
+        assert!(matches!(
+            bank.account(&"1".repeat(21)),
+            Err(AccountFault::Length { .. })
+        ));
         let wallet = AccountHolder::parse("ovo").unwrap();
         for same in ["081234567890", "6281234567890", "+6281234567890"] {
             assert_eq!(wallet.account(same).unwrap(), "081234567890");

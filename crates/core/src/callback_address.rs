@@ -43,7 +43,8 @@ pub fn check(text: &str, environment: Environment, allowed: &[IpNet]) -> Result<
         return Err(CallbackAddressFault::TooLong);
     }
     // Parsers of URLs drop or repair such characters, and then something else would be called than is shown.
-    let is_plain = |character: char| !character.is_whitespace() && !character.is_control() && character != '\\';
+    let is_plain =
+        |character: char| !character.is_whitespace() && !character.is_control() && character != '\\';
     if !text.chars().all(is_plain) {
         return Err(CallbackAddressFault::NotAUrl);
     }
@@ -57,7 +58,10 @@ pub fn check(text: &str, environment: Environment, allowed: &[IpNet]) -> Result<
     let has_slashes = text
         .get(url.scheme().len()..)
         .is_some_and(|rest| rest.starts_with("://"));
-    let host = url.host().filter(|_| has_slashes).ok_or(CallbackAddressFault::NotAUrl)?;
+    let host = url
+        .host()
+        .filter(|_| has_slashes)
+        .ok_or(CallbackAddressFault::NotAUrl)?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(CallbackAddressFault::UserInfo);
     }
@@ -157,29 +161,76 @@ mod tests {
 
     #[test]
     fn what_is_not_a_url_of_a_host_is_refused() {
-        for text in ["", "shop.example.com/cb", "https://", "http:shop.example.com", "https://a b/", "https://a\n.b/",
-            "https:\\\\shop.example.com", "/cb"] {
+        for text in [
+            "",
+            "shop.example.com/cb",
+            "https://",
+            "http:shop.example.com",
+            "https://a b/",
+            "https://a\n.b/",
+            "https:\\\\shop.example.com",
+            "/cb",
+        ] {
             assert_eq!(production(text), Err(CallbackAddressFault::NotAUrl), "{text}");
         }
-        assert!(matches!(production("ftp://a.example/"), Err(CallbackAddressFault::Scheme { .. })));
-        assert!(matches!(production("javascript:alert(1)"), Err(CallbackAddressFault::Scheme { .. })));
-        assert_eq!(production("https://u:p@a.example/"), Err(CallbackAddressFault::UserInfo));
+        assert!(matches!(
+            production("ftp://a.example/"),
+            Err(CallbackAddressFault::Scheme { .. })
+        ));
+        assert!(matches!(
+            production("javascript:alert(1)"),
+            Err(CallbackAddressFault::Scheme { .. })
+        ));
+        assert_eq!(
+            production("https://u:p@a.example/"),
+            Err(CallbackAddressFault::UserInfo)
+        );
         let long = format!("https://a.example/{}", "x".repeat(CALLBACK_CHARACTERS_MAX));
         assert_eq!(production(&long), Err(CallbackAddressFault::TooLong));
     }
 
     #[test]
     fn production_refuses_hosts_that_are_not_public_in_whatever_form_they_are_written() {
-        for host in ["localhost", "a.localhost", "LOCALHOST.", "127.0.0.1", "0x7f.1", "2130706433", "10.1.2.3",
-            "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "198.18.0.1", "224.0.0.1",
-            "255.255.255.255", "192.0.2.1", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[ff02::1]",
-            "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:db8::1]", "[2001::1]"] {
+        for host in [
+            "localhost",
+            "a.localhost",
+            "LOCALHOST.",
+            "127.0.0.1",
+            "0x7f.1",
+            "2130706433",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "192.0.2.1",
+            "[::1]",
+            "[::]",
+            "[fe80::1]",
+            "[fc00::1]",
+            "[ff02::1]",
+            "[::ffff:127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "[2001:db8::1]",
+            "[2001::1]",
+        ] {
             let text = format!("http://{host}/cb");
-            assert!(matches!(production(&text), Err(CallbackAddressFault::NotPublic { .. })), "{host}");
+            assert!(
+                matches!(production(&text), Err(CallbackAddressFault::NotPublic { .. })),
+                "{host}"
+            );
             assert_eq!(check(&text, Environment::Sandbox, &[]), Ok(()), "{host}");
         }
         let allowed: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap()];
-        assert_eq!(check("http://10.1.2.3/cb", Environment::Production, &allowed), Ok(()));
+        assert_eq!(
+            check("http://10.1.2.3/cb", Environment::Production, &allowed),
+            Ok(())
+        );
         assert!(check("http://192.168.1.1/cb", Environment::Production, &allowed).is_err());
     }
 }

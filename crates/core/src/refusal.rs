@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::address::ForwardedFault;
 use crate::allowlist::AddressFault;
+use crate::channel::Channel;
 use crate::credential::Kind;
 use crate::domain::DomainFault;
 use crate::environment::Environment;
@@ -109,6 +110,21 @@ pub enum Refusal {
     MerchantNotFound,
     /// No such key of this caller.
     KeyNotFound,
+    /// No engine of this name has a key.
+    EngineNotFound,
+    /// No instruction has this id.
+    InstructionNotFound,
+    /// The instruction was answered before, otherwise.
+    InstructionDone,
+    /// The engine's keys may not speak of the channel.
+    ChannelNotServed {
+        /// The channel.
+        channel: Channel,
+    },
+    /// No exception has this id.
+    ExceptionNotFound,
+    /// Somebody resolved the exception before, otherwise.
+    ExceptionResolved,
     /// A rule of projects.
     Project(ProjectRefusal),
     /// A rule of keys.
@@ -136,6 +152,10 @@ pub enum Refusal {
     },
     /// The idempotency key was used for another request.
     IdempotencyMismatch,
+    /// Only a sandbox does this.
+    SandboxOnly,
+    /// The sandbox's clock cannot make this step.
+    ClockStep,
     /// A rule of payments, disbursements, inquiries and refunds.
     Transaction(TransactionRefusal),
 }
@@ -263,6 +283,13 @@ pub enum Fault {
         /// What is wrong with it.
         fault: AddressFault,
     },
+    /// The name of an engine.
+    EngineName {
+        /// What was sent.
+        found: String,
+    },
+    /// An id that is not a UUID.
+    Uuid,
     /// A list without entries.
     ListEmpty,
     /// A list with too many entries.
@@ -338,6 +365,8 @@ pub enum ValueKind {
     Integer,
     /// A list of texts.
     ListOfTexts,
+    /// A list of objects.
+    ListOfObjects,
     /// An object.
     Object,
 }

@@ -11,6 +11,8 @@ use sengo_app::projects::Review;
 use sengo_app::{App, MasterKey, Settings};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
+use sengo_core::channel::Channel;
+use sengo_core::engine::EngineName;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::KeyOwner;
@@ -168,6 +170,26 @@ impl TestApp {
     /// A new key of an owner.
     pub async fn key(&self, owner: KeyOwner) -> Pair {
         let (_, new) = self.app.key_issue(operator(), owner, None).await.expect("a key");
+        Pair {
+            key: new.issued.key.clone(),
+            token: new.token.expose().to_owned(),
+        }
+    }
+
+    /// A new key of an engine, which may call from everywhere and speak of every channel.
+    pub async fn engine(&self, name: &str) -> Pair {
+        self.engine_with(name, &["0.0.0.0/0"], None).await
+    }
+
+    /// A new key of an engine with an address list and channels.
+    pub async fn engine_with(&self, name: &str, ip: &[&str], channels: Option<Vec<Channel>>) -> Pair {
+        let name = EngineName::parse(name).expect("a name");
+        let allowlist = Allowlist::parse(ip).expect("a list");
+        let new = self
+            .app
+            .engine_key_issue(operator(), name, allowlist, channels)
+            .await
+            .expect("a key");
         Pair {
             key: new.issued.key.clone(),
             token: new.token.expose().to_owned(),

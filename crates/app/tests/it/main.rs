@@ -10,4 +10,6 @@
 )]
 
 mod audit;
+mod clock;
 mod decisions;
+mod engines;

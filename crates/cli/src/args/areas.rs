@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use sengo_core::key::{OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX};
 
 use super::PageArgs;
@@ -102,11 +102,50 @@ pub(crate) enum ProjectCommand {
         /// The project's id
         id: i64,
     },
+    /// Enter what QRIS codes of a project say of its business, as its acquirer gave it; show it when nothing is given
+    #[command(
+        after_help = "Example: sengo project qris 7 --nmid ID1020304050607 --pan 936000140000000007 --acquirer ID.CO.EXAMPLE.WWW --criteria UMI --category 5812 --city Bandung --postal-code 40111"
+    )]
+    Qris(QrisArgs),
     /// End a project for good; it must have no money left
     Close {
         /// The project's id
         id: i64,
     },
+}
+
+/// What an acquirer says of a project's business.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct QrisArgs {
+    /// The project's id
+    pub(crate) id: i64,
+    /// National merchant id: ID and 13 digits
+    #[arg(long)]
+    pub(crate) nmid: Option<String>,
+    /// Merchant's account number at the acquirer: 16 to 19 digits that begin with 9360
+    #[arg(long)]
+    pub(crate) pan: Option<String>,
+    /// Acquirer's reverse domain name
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) acquirer: Option<String>,
+    /// Merchant's number at the acquirer, where that is another than the national id
+    #[arg(long, value_name = "ID")]
+    pub(crate) acquirer_merchant: Option<String>,
+    /// Size of the business: UMI (micro), UKE (small), UME (medium), UBE (large) or URE (regular)
+    #[arg(long)]
+    pub(crate) criteria: Option<String>,
+    /// What it sells: four digits of ISO 18245
+    #[arg(long, value_name = "MCC")]
+    pub(crate) category: Option<String>,
+    /// What payers see as its name, up to 25 characters; the project's name when absent
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where it is, up to 15 characters
+    #[arg(long)]
+    pub(crate) city: Option<String>,
+    /// Where it is: five digits
+    #[arg(long, value_name = "CODE")]
+    pub(crate) postal_code: Option<String>,
 }
 
 /// Whose key it is.
@@ -121,17 +160,39 @@ pub(crate) struct OwnerArgs {
     pub(crate) project: Option<i64>,
 }
 
+/// Whose key it is, an engine's among them.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct KeyHolderArgs {
+    /// The merchant whose key it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) merchant: Option<i64>,
+    /// The project whose key it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<i64>,
+    /// The engine whose key it is; made with its first key
+    #[arg(long, value_name = "NAME")]
+    pub(crate) engine: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Issue a key and print it with its token, which is shown this once
+    #[command(after_help = "Example: sengo key issue --engine bank --ip 10.0.0.0/8 --channel qris")]
     Issue {
         #[command(flatten)]
-        owner: OwnerArgs,
+        owner: KeyHolderArgs,
+        /// Where the engine's keys may call from, the whole list; can be given more than once
+        #[arg(long, value_name = "CIDR", requires = "engine")]
+        ip: Vec<String>,
+        /// A channel the engine may speak of: qris or disburse; every channel when absent. Can be given more than once
+        #[arg(long, value_name = "CHANNEL", requires = "engine")]
+        channel: Vec<String>,
     },
     /// List keys
     List {
         #[command(flatten)]
-        owner: OwnerArgs,
+        owner: KeyHolderArgs,
     },
     /// Take up a key and token that were issued elsewhere
     #[command(after_help = "Example: sengo key import --merchant 1 --key KEY --token - < token.txt")]
@@ -207,6 +268,35 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         page: PageArgs,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SandboxCommand {
+    /// The sandbox's clock, which can be moved ahead
+    #[command(subcommand)]
+    Clock(ClockCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClockCommand {
+    /// Show the real time and the sandbox's
+    Show,
+    /// Move the sandbox's clock ahead, and do what becomes due by it
+    #[command(after_help = "Example: sengo sandbox clock advance 2d")]
+    Advance {
+        /// How far: 2d, 36h, 90m, or several of them as in '1d 12h'
+        #[arg(value_name = "SPAN", value_parser = span)]
+        by: SignedDuration,
+    },
+}
+
+/// A span of days, hours, minutes and seconds. A day has 24 hours: Indonesia has no summer time.
+fn span(text: &str) -> Result<SignedDuration, String> {
+    let span: Span = text
+        .parse()
+        .map_err(|_| "write it as 2d, 36h, 90m or '1d 12h'".to_owned())?;
+    span.to_duration(SpanRelativeTo::days_are_24_hours())
+        .map_err(|_| "months and years have no fixed length; write it in days, hours and minutes".to_owned())
 }
 
 /// A call to sign or explain.

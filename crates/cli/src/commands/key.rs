@@ -1,27 +1,41 @@
 //! `sengo key …`
 
 use sengo_app::keys::NewKey;
-use sengo_app::{App, Settings};
+use sengo_app::{App, Error, Settings};
+use sengo_core::channel::Channel;
 use sengo_core::credential::{ImportFault, ImportedKey, ImportedToken};
+use sengo_core::engine::EngineName;
 use sengo_core::key::KeyOwner;
+use sengo_core::refusal::Fault;
 use sengo_wire::view::KeyView;
 
-use super::{merchant_id, project_id, secret, value};
-use crate::args::{Global, KeyCommand, OwnerArgs};
+use super::merchant::allowlist;
+use super::{invalid, merchant_id, project_id, secret, value};
+use crate::args::{Global, KeyCommand, KeyHolderArgs, OwnerArgs};
 use crate::open;
 use crate::output::Output;
 
 pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
     match command {
-        KeyCommand::Issue { owner } => {
-            let (_, new) = app
-                .key_issue(open::actor(), self::owner(&app, owner).await?, None)
-                .await?;
+        KeyCommand::Issue { owner, ip, channel } => {
+            let new = match &owner.engine {
+                Some(name) => issue_to_engine(&app, name, &ip, &channel).await?,
+                None => {
+                    let owner = self::owner(&app, without_engine(&owner)).await?;
+                    app.key_issue(open::actor(), owner, None).await?.1
+                }
+            };
             show_new(&new, output)
         }
         KeyCommand::List { owner } => {
-            let keys = app.key_list(self::owner(&app, owner).await?).await?;
+            let keys = match &owner.engine {
+                Some(name) => app.engine_key_list(&engine_name(name)?).await?,
+                None => {
+                    app.key_list(self::owner(&app, without_engine(&owner)).await?)
+                        .await?
+                }
+            };
             let now = app.clock().real();
             output.show(&value(
                 keys.iter().map(|key| KeyView::of(key, now)).collect::<Vec<_>>(),
@@ -63,6 +77,45 @@ fn show_new(new: &NewKey, output: Output) -> anyhow::Result<()> {
     ))?);
     output.note("The token is shown this once.");
     Ok(())
+}
+
+fn without_engine(owner: &KeyHolderArgs) -> OwnerArgs {
+    OwnerArgs {
+        merchant: owner.merchant,
+        project: owner.project,
+    }
+}
+
+fn engine_name(text: &str) -> Result<EngineName, Error> {
+    EngineName::parse(text).ok_or_else(|| {
+        let found = text.to_owned();
+        invalid("--engine", Fault::EngineName { found })
+    })
+}
+
+async fn issue_to_engine(
+    app: &App,
+    name: &str,
+    ip: &[String],
+    channels: &[String],
+) -> anyhow::Result<NewKey> {
+    let name = engine_name(name)?;
+    // An engine moves money, so there is no engine that may call from everywhere without saying so.
+    let allowlist = allowlist(ip)?;
+    let channels = channels
+        .iter()
+        .map(|word| {
+            Channel::parse(word).ok_or_else(|| {
+                let known = Channel::ALL.map(Channel::as_str).to_vec();
+                let found = word.clone();
+                invalid("--channel", Fault::Word { known, found })
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    let channels = Some(channels).filter(|channels| !channels.is_empty());
+    Ok(app
+        .engine_key_issue(open::actor(), name, allowlist, channels)
+        .await?)
 }
 
 async fn owner(app: &App, args: OwnerArgs) -> anyhow::Result<KeyOwner> {

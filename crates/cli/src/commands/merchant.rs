@@ -111,7 +111,7 @@ async fn update(app: &App, id: MerchantId, change: MerchantChange, output: Outpu
     Ok(())
 }
 
-fn allowlist(entries: &[String]) -> Result<Allowlist, Error> {
+pub(super) fn allowlist(entries: &[String]) -> Result<Allowlist, Error> {
     let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
     let limit = sengo_core::allowlist::ALLOWLIST_ENTRIES_MAX;
     Allowlist::parse(&entries).map_err(|fault| {

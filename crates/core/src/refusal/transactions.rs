@@ -8,6 +8,7 @@ use crate::channel::Channel;
 use crate::ids::ProjectId;
 use crate::money::Rupiah;
 use crate::payment;
+use crate::qris::ValueFault;
 
 /// Why a call about a transaction was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +38,6 @@ pub enum TransactionRefusal {
         /// Whether it will be called back once something happens.
         has_callback: bool,
     },
-    /// The call belongs to the sandbox, and this is production.
-    SandboxOnly,
     /// What the operator keeps about fees, holidays or a project cannot be read.
     SettingsUnreadable,
 }
@@ -70,10 +69,12 @@ pub enum TransactionFault {
     },
     /// An account or phone number.
     Account(AccountFault),
-    /// A text that is not a transaction's id.
-    Id {
-        /// What was sent.
+    /// A value of a QRIS code.
+    Qris {
+        /// What was given.
         found: String,
+        /// What is wrong with it.
+        fault: ValueFault,
     },
     /// A text that is not a day.
     Day,

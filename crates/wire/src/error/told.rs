@@ -5,7 +5,10 @@ use sengo_core::ledger::LedgerRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
-use super::texts::{addresses, authentication, body, fields, keys, money, projects, signature, traffic, transactions};
+use super::texts::{
+    addresses, authentication, body, engines, fields, keys, money, projects, sandbox, signature, traffic,
+    transactions,
+};
 use super::{ErrorCode, ErrorContext, Text};
 
 /// Everything an answer says beside its code, in all languages.
@@ -69,6 +72,12 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::ProjectNotFound => projects::not_found(),
         Refusal::MerchantNotFound => projects::merchant_not_found(),
         Refusal::KeyNotFound => keys::not_found(),
+        Refusal::EngineNotFound => engines::engine_not_found(),
+        Refusal::InstructionNotFound => engines::instruction_not_found(),
+        Refusal::InstructionDone => engines::instruction_done(),
+        Refusal::ChannelNotServed { channel } => engines::channel_not_served(*channel),
+        Refusal::ExceptionNotFound => engines::exception_not_found(),
+        Refusal::ExceptionResolved => engines::exception_resolved(),
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { project, status } => projects::domain_in_use(*project, *status),
             ProjectRefusal::DomainTaken => projects::domain_taken(),
@@ -82,6 +91,8 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::SandboxOnly => sandbox::only(),
+        Refusal::ClockStep => sandbox::clock_step(),
         Refusal::Transaction(refusal) => transactions::refused(refusal, context),
     }
 }
@@ -89,7 +100,15 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
 /// The code of each refusal.
 pub(super) fn code(refusal: &Refusal) -> ErrorCode {
     match refusal {
-        Refusal::PathUnknown | Refusal::MerchantNotFound | Refusal::KeyNotFound => ErrorCode::NotFound,
+        Refusal::PathUnknown
+        | Refusal::MerchantNotFound
+        | Refusal::KeyNotFound
+        | Refusal::EngineNotFound
+        | Refusal::InstructionNotFound
+        | Refusal::ExceptionNotFound
+        | Refusal::SandboxOnly => ErrorCode::NotFound,
+        Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
+        Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,
         Refusal::MethodNotAllowed { .. } => ErrorCode::MethodNotAllowed,
         Refusal::TooManyRequests { .. } => ErrorCode::TooManyRequests,
         Refusal::Headers(_)
@@ -108,7 +127,8 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::BodyNotJson(_)
         | Refusal::BodyNotObject { .. }
         | Refusal::BodyAmbiguous { .. }
-        | Refusal::Invalid(_) => ErrorCode::RequestInvalid,
+        | Refusal::Invalid(_)
+        | Refusal::ClockStep => ErrorCode::RequestInvalid,
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,

@@ -214,7 +214,12 @@ impl CheckView {
                 let paid = payment.paid.filter(|_| is_told_paid);
                 let terms = &payment.terms;
                 let settles_on = paid.map(|paid| paid.settles_on);
-                (terms.charge, Some(terms.expires_at), paid.map(|paid| paid.at), settles_on)
+                (
+                    terms.charge,
+                    Some(terms.expires_at),
+                    paid.map(|paid| paid.at),
+                    settles_on,
+                )
             }
             State::Disbursement(disbursement) => {
                 let ended = disbursement.ended.filter(|_| is_told_paid);

@@ -1,7 +1,10 @@
 //! One refusal of every kind, and more where the texts differ.
 
+pub(crate) mod transactions;
+
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
+use sengo_core::channel::Channel;
 use sengo_core::credential::Kind;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
@@ -22,6 +25,7 @@ pub(crate) fn all() -> Vec<(&'static str, Refusal)> {
         bodies(),
         projects(),
         keys_and_money(),
+        transactions::all(),
     ]
     .concat()
 }
@@ -287,6 +291,17 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
     };
     vec![
         ("key_not_found", Refusal::KeyNotFound),
+        ("engine_not_found", Refusal::EngineNotFound),
+        ("instruction_not_found", Refusal::InstructionNotFound),
+        ("instruction_done", Refusal::InstructionDone),
+        (
+            "channel_not_served",
+            Refusal::ChannelNotServed {
+                channel: Channel::Disbursement,
+            },
+        ),
+        ("exception_not_found", Refusal::ExceptionNotFound),
+        ("exception_resolved", Refusal::ExceptionResolved),
         ("keys_too_many", KeyRefusal::TooManyKeys.into()),
         ("key_expired", KeyRefusal::NotValid(KeyStatus::Expired).into()),
         ("key_revoked", KeyRefusal::NotValid(KeyStatus::Revoked).into()),
@@ -306,6 +321,8 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
             },
         ),
         ("idempotency_mismatch", Refusal::IdempotencyMismatch),
+        ("sandbox_only", Refusal::SandboxOnly),
+        ("clock_step", Refusal::ClockStep),
         (
             "ledger_amount",
             Refusal::Ledger(LedgerRefusal::AmountMustBePositive),

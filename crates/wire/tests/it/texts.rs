@@ -14,7 +14,7 @@ use sengo_wire::error::{ErrorBody, Language};
 use serde_json::{Value, json};
 
 use crate::errors::context;
-use crate::{golden, mistakes};
+use crate::{golden, mistakes, refusals};
 
 /// Message and hint of each, by what was done.
 fn both(refusal: &Refusal, show: impl Fn(&ErrorBody) -> Value) -> [Value; 2] {
@@ -132,6 +132,7 @@ fn every_fault_of_a_field_is_explained() {
         let fault = IdempotencyKey::parse(text.as_bytes()).unwrap_err();
         ("Idempotency-Key", Fault::IdempotencyKey(fault))
     }));
+    faults.extend(refusals::transactions::faults());
     let entries = faults.into_iter().map(|(field, fault)| {
         let refusal = Refusal::Invalid(vec![FieldFault {
             field: field.into(),
@@ -196,6 +197,19 @@ fn plain() -> Vec<(&'static str, Fault)> {
         ("amount", kind(ValueKind::Integer, "a boolean")),
         ("ip", kind(ValueKind::ListOfTexts, "an object")),
         ("ip", kind(ValueKind::ListOfTexts, "a number")),
+        ("channels", kind(ValueKind::ListOfTexts, "a string")),
+        ("events", kind(ValueKind::ListOfObjects, "an object")),
+        ("events[0].transaction", kind(ValueKind::Object, "a string")),
+        ("--engine", Fault::EngineName { found: "Bank".into() }),
+        ("events[0].transaction.id", Fault::Uuid),
+        ("events", Fault::ListEmpty),
+        (
+            "events",
+            Fault::ListTooLong {
+                entries: 1_001,
+                limit: 1_000,
+            },
+        ),
         ("ip", text_for_list("0.0.0.0/0")),
         ("ip", text_for_list("203.0.113.7, 203.0.113.8")),
         ("ip", text_for_list("")),

@@ -5,6 +5,7 @@ use sengo_core::callback_address::{CALLBACK_CHARACTERS_MAX, CallbackAddressFault
 use sengo_core::channel::Channel;
 use sengo_core::ids::ProjectId;
 use sengo_core::payment::Status;
+use sengo_core::qris::ValueFault;
 use sengo_core::refusal::{TransactionFault, TransactionRefusal};
 
 use super::say;
@@ -22,7 +23,6 @@ pub(in crate::error) fn code(refusal: &TransactionRefusal) -> ErrorCode {
         | TransactionRefusal::TooManyRefunds { .. }
         | TransactionRefusal::NotAPayment
         | TransactionRefusal::NothingToResend { .. } => ErrorCode::StatusConflict,
-        TransactionRefusal::SandboxOnly => ErrorCode::NotFound,
         TransactionRefusal::SettingsUnreadable => ErrorCode::InternalError,
     }
 }
@@ -66,14 +66,6 @@ pub(in crate::error) fn refused(refusal: &TransactionRefusal, context: &ErrorCon
         .hint(Text::new(
             "Leave resendCallback out; this call shows where the transaction stands.",
             "Hilangkan resendCallback; panggilan ini menampilkan status transaksi.",
-        )),
-        TransactionRefusal::SandboxOnly => Said::new(Text::new(
-            "This is for the sandbox only, and this instance is production.",
-            "Ini hanya untuk sandbox, sedangkan instans ini adalah production.",
-        ))
-        .hint(Text::new(
-            "Use the sandbox's host and keys.",
-            "Gunakan host dan key sandbox.",
         )),
         // The operator's configuration is our own side; the log says which part of it.
         TransactionRefusal::SettingsUnreadable => meaning(ErrorCode::InternalError),
@@ -170,13 +162,7 @@ pub(super) fn fault(fault: &TransactionFault) -> Text {
             )
         }
         TransactionFault::Account(fault) => account(*fault),
-        TransactionFault::Id { found } => {
-            let found = quoted(found);
-            say!(
-                "must be the id of a transaction, a UUID as POST /api/qris answered it, and {found} was sent",
-                "harus id transaksi, yaitu UUID seperti dijawab oleh POST /api/qris, tetapi yang dikirim {found}",
-            )
-        }
+        TransactionFault::Qris { found, fault } => qris_value(found, fault),
         TransactionFault::Day => Text::new(
             "must be a day as year, month and day, such as 2026-01-31",
             "harus berupa tanggal dengan urutan tahun, bulan, hari, misalnya 2026-01-31",
@@ -236,5 +222,34 @@ fn callback(found: &str, fault: &CallbackAddressFault) -> Text {
                 "menyebut {host}, yang tidak dapat dijangkau melalui internet; gunakan host publik",
             )
         }
+    }
+}
+
+fn qris_value(found: &str, fault: &ValueFault) -> Text {
+    let sent = quoted(found);
+    match fault {
+        ValueFault::Length { least, most } => say!(
+            "must have {least} to {most} characters, and {sent} was given",
+            "harus terdiri dari {least} sampai {most} karakter, tetapi yang diberikan {sent}",
+        ),
+        ValueFault::Character { found, position } => {
+            let found = quoted(&found.to_string());
+            say!(
+                "must not have {found}, at character {position} of {sent}",
+                "tidak boleh berisi {found}, pada karakter ke-{position} dari {sent}",
+            )
+        }
+        ValueFault::Prefix { expected } => say!(
+            "must begin with {expected}, and {sent} was given",
+            "harus diawali {expected}, tetapi yang diberikan {sent}",
+        ),
+        ValueFault::Word => say!(
+            "must be UMI, UKE, UME, UBE or URE, and {sent} was given",
+            "harus UMI, UKE, UME, UBE, atau URE, tetapi yang diberikan {sent}",
+        ),
+        ValueFault::NothingLeft => say!(
+            "must have letters or digits that ASCII has, and {sent} was given",
+            "harus berisi huruf atau angka ASCII, tetapi yang diberikan {sent}",
+        ),
     }
 }
