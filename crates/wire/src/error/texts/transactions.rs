@@ -228,6 +228,10 @@ fn callback(found: &str, fault: &CallbackAddressFault) -> Text {
 fn qris_value(found: &str, fault: &ValueFault) -> Text {
     let sent = quoted(found);
     match fault {
+        ValueFault::Length { least, most } if least == most => say!(
+            "must have {most} characters, and {sent} was given",
+            "harus terdiri dari {most} karakter, tetapi yang diberikan {sent}",
+        ),
         ValueFault::Length { least, most } => say!(
             "must have {least} to {most} characters, and {sent} was given",
             "harus terdiri dari {least} sampai {most} karakter, tetapi yang diberikan {sent}",
