@@ -15,7 +15,7 @@ use sengo_core::environment::Environment;
 
 pub(crate) use areas::{
     AuditCommand, BalanceCommand, ClockCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand,
-    OwnerArgs, ProjectCommand, SandboxCommand, SignatureArgs, SignatureCommand,
+    OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod allowlist;
 pub mod audit;
+pub mod bank;
 pub mod calendar;
 pub mod callback;
 pub mod callback_address;

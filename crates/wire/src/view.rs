@@ -6,6 +6,8 @@ mod event;
 mod key;
 mod merchant;
 mod project;
+mod qris_data;
+mod transaction;
 mod transfer;
 
 pub use audit::AuditView;
@@ -14,6 +16,11 @@ pub use event::{EventResult, EventView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};
+pub use qris_data::QrisDataView;
+pub use transaction::{
+    AdditionalInfoView, CheckView, DisbursementView, FeePayerWord, InquiryView, Opened, QrisView,
+    TransactionStatusWord, TransactionView,
+};
 pub use transfer::TransferView;
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use sengo_core::refusal::Refusal;
 
 use super::texts::{
     addresses, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox, signature,
-    traffic,
+    traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -94,6 +94,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
+        Refusal::Transaction(refusal) => transactions::refused(refusal, context),
     }
 }
 
@@ -155,5 +156,6 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::StatusConflict { .. } => ErrorCode::StatusConflict,
         Refusal::ReferenceUsed { .. } => ErrorCode::DuplicateReference,
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        Refusal::Transaction(refusal) => transactions::code(refusal),
     }
 }
