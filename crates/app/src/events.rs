@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::error::Error;
 use crate::sealing::Secret;
-use hear::Hear;
+pub(crate) use hear::Hear;
 
 /// How many events of one call are decided at once. They share commits, so more is faster; the rest of the
 /// committer's queue is for other callers.

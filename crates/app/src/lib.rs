@@ -15,16 +15,19 @@ mod credentials;
 mod engine;
 mod error;
 pub mod events;
+pub mod exceptions;
 mod fingerprint;
 mod holidays;
+pub mod instructions;
+pub mod jobs;
 pub mod keys;
 mod master_key;
 pub mod merchants;
 mod once;
 pub mod ports;
 pub mod projects;
-mod sealing;
 pub mod sandbox_clock;
+mod sealing;
 pub mod transfers;
 
 pub use app::{App, Settings};
@@ -36,6 +39,6 @@ pub use once::{Once, Repeatable};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError,
-    Page, Platform, ProjectFilter, Store, StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, Location,
+    LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
 };

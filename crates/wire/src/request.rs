@@ -6,6 +6,7 @@
 pub mod body;
 mod event;
 mod fields;
+mod instruction;
 mod key;
 mod project;
 pub mod query;
@@ -13,6 +14,7 @@ mod reason;
 mod transfer;
 
 pub use event::{EventRead, events};
+pub use instruction::{InstructionResult, instruction_claim, instruction_id, instruction_result};
 pub use key::key_rotate;
 pub use project::{project_create, project_id, project_patch};
 pub use reason::{reason, reasons};

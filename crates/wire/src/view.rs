@@ -3,6 +3,7 @@
 mod audit;
 mod balance;
 mod event;
+mod instruction;
 mod key;
 mod merchant;
 mod project;
@@ -11,6 +12,7 @@ mod transfer;
 pub use audit::AuditView;
 pub use balance::BalanceView;
 pub use event::{EventResult, EventView};
+pub use instruction::{InstructedTransaction, InstructionTypeWord, InstructionView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};

@@ -23,16 +23,16 @@ use super::heard::Hearing;
 pub(super) type EventOutcome = Outcome<State, EventRefusal>;
 
 /// An event with all that deciding it needs beside the database.
-pub(super) struct Hear {
-    pub(super) event: Event,
-    pub(super) engine: Arc<Engine>,
-    pub(super) calendar: Arc<Calendar>,
+pub(crate) struct Hear {
+    pub(crate) event: Event,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) calendar: Arc<Calendar>,
     /// The transaction it is about, where it is one of ours.
-    pub(super) place: Option<TransactionPlace>,
+    pub(crate) place: Option<TransactionPlace>,
     /// The name of whoever owns the account, sealed for this transaction.
-    pub(super) owner_name: Option<Sealed>,
+    pub(crate) owner_name: Option<Sealed>,
     /// The business time.
-    pub(super) now: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 impl Decision for Hear {

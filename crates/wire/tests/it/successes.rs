@@ -121,7 +121,7 @@ fn projects_are_answered_as_the_contract_says() {
     let patched = project::patch(&active(), &change, None).unwrap();
     let answer = Success::of(ProjectView::from(&patched));
     check("project_patch", "PATCH", "/api/projects/1", Some(PATCH), answer);
-    let closed = project::close(&active(), ProjectBalance::default()).unwrap();
+    let closed = project::close(&active(), ProjectBalance::default(), false).unwrap();
     let answer = Success::of(ProjectView::from(&closed));
     check("project_delete", "DELETE", "/api/projects/1", None, answer);
 }
