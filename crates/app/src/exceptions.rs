@@ -8,6 +8,7 @@ use sengo_core::money::Rupiah;
 use sengo_core::project::{Act, Status};
 use sengo_core::refusal::Refusal;
 use sengo_store::{Changes, Decided, Decision, ExceptionFilter, Page, Reads, Stop, Work};
+use sengo_wire::view::resolution_text;
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -61,16 +62,6 @@ impl App {
             owner,
         };
         self.decide(decision).await
-    }
-}
-
-/// An exception's resolution as the audit trail, and the command line, write it.
-#[must_use]
-pub fn resolution_text(resolution: Resolution) -> String {
-    match resolution {
-        Resolution::Project(project) => format!("project:{project}"),
-        Resolution::Channel => "channel".into(),
-        Resolution::Platform => "platform".into(),
     }
 }
 

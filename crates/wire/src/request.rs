@@ -11,6 +11,7 @@ mod key;
 mod project;
 pub mod query;
 mod reason;
+mod resolution;
 mod transfer;
 
 pub use event::{EventRead, events};
@@ -18,6 +19,7 @@ pub use instruction::{InstructionResult, instruction_claim, instruction_id, inst
 pub use key::key_rotate;
 pub use project::{project_create, project_id, project_patch};
 pub use reason::{reason, reasons};
+pub use resolution::resolution;
 pub use transfer::{AMOUNT_MAX, TransferCreate, transfer_create};
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod audit;
 mod balance;
 mod event;
+mod exception;
 mod instruction;
 mod key;
 mod merchant;
@@ -12,6 +13,7 @@ mod transfer;
 pub use audit::AuditView;
 pub use balance::BalanceView;
 pub use event::{EventResult, EventView};
+pub use exception::{ExceptionView, resolution_text};
 pub use instruction::{InstructedTransaction, InstructionTypeWord, InstructionView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
