@@ -41,7 +41,7 @@ pub(crate) struct ByMerchant;
 impl Gate for ByMerchant {
     const ACCESS: Access = Access {
         kinds: &[Kind::Merchant],
-        product: Some(Product::Project),
+        products: &[Product::Project],
         while_suspended: true,
     };
 }
@@ -52,7 +52,7 @@ pub(crate) struct ReadByEither;
 impl Gate for ReadByEither {
     const ACCESS: Access = Access {
         kinds: &[Kind::Project, Kind::Merchant],
-        product: Some(Product::Project),
+        products: &[Product::Project],
         while_suspended: true,
     };
 }
@@ -63,7 +63,7 @@ pub(crate) struct ByEngine;
 impl Gate for ByEngine {
     const ACCESS: Access = Access {
         kinds: &[Kind::Engine],
-        product: None,
+        products: &[],
         while_suspended: true,
     };
     const BODY_BYTES_MAX: usize = ENGINE_BODY_BYTES_MAX;

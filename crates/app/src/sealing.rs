@@ -1,7 +1,9 @@
 //! What the database keeps of a transaction's recipient: sealed under the master key, for that transaction alone.
 
+use hmac::{Hmac, KeyInit, Mac};
 use sengo_core::ids::TransactionId;
-use sengo_core::transaction::Sealed;
+use sengo_core::transaction::{Details, Sealed, SearchIndex, Transaction};
+use sha2::Sha256;
 
 use crate::app::App;
 use crate::error::Error;
@@ -23,6 +25,13 @@ impl Secret {
             Self::Name => format!("recipient name {id}"),
         }
     }
+}
+
+/// A recipient in the clear. It is not shown by accident.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct OpenedRecipient {
+    pub(crate) account: String,
+    pub(crate) name: Option<String>,
 }
 
 impl App {
@@ -48,4 +57,42 @@ impl App {
                 ))
             })
     }
+
+    /// The recipient of a transaction in the clear; empty for one that has none.
+    pub(crate) fn recipient_opened(&self, transaction: &Transaction) -> Result<OpenedRecipient, Error> {
+        let Details::Recipient(recipient) = &transaction.details else {
+            return Ok(OpenedRecipient::default());
+        };
+        let id = transaction.id();
+        let name = recipient.name.as_ref();
+        Ok(OpenedRecipient {
+            account: self.unseal(Secret::Account, id, &recipient.account)?,
+            name: name.map(|name| self.unseal(Secret::Name, id, name)).transpose()?,
+        })
+    }
+
+    /// The digest by which an account is found among those that are sealed.
+    pub(crate) fn account_index(&self, bank_code: &str, account: &str) -> Result<SearchIndex, Error> {
+        let digest = self.keyed_digest("recipient index", &[bank_code.as_bytes(), account.as_bytes()])?;
+        Ok(first_half(digest))
+    }
+
+    /// A digest under a key that only holders of the master key have. Parts are kept apart by their lengths.
+    pub(crate) fn keyed_digest(&self, purpose: &str, parts: &[&[u8]]) -> Result<[u8; 32], Error> {
+        let key = self.parts.master_key.derived(purpose);
+        let mac = key.and_then(|key| Hmac::<Sha256>::new_from_slice(&key).ok());
+        let mut mac = mac.ok_or_else(|| Error::Defect("no key could be derived".into()))?;
+        for part in parts {
+            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(part);
+        }
+        Ok(mac.finalize().into_bytes().into())
+    }
+}
+
+/// The first half of a digest.
+pub(crate) fn first_half(digest: [u8; 32]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    half
 }

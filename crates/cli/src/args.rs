@@ -15,7 +15,7 @@ use sengo_core::environment::Environment;
 
 pub(crate) use areas::{
     AuditCommand, BalanceCommand, ClockCommand, ExceptionCommand, KeyCommand, KeyHolderArgs, LedgerCommand,
-    MerchantCommand, OwnerArgs, ProjectCommand, SandboxCommand, SignatureArgs, SignatureCommand,
+    MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.

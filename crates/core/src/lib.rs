@@ -6,8 +6,10 @@
 pub mod address;
 pub mod allowlist;
 pub mod audit;
+pub mod bank;
 pub mod calendar;
 pub mod callback;
+pub mod callback_address;
 pub mod channel;
 pub mod credential;
 pub mod disbursement;

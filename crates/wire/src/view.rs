@@ -8,6 +8,8 @@ mod instruction;
 mod key;
 mod merchant;
 mod project;
+mod qris_data;
+mod transaction;
 mod transfer;
 
 pub use audit::AuditView;
@@ -18,6 +20,11 @@ pub use instruction::{InstructedTransaction, InstructionTypeWord, InstructionVie
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};
+pub use qris_data::QrisDataView;
+pub use transaction::{
+    AdditionalInfoView, CheckView, DisbursementView, FeePayerWord, InquiryView, Opened, QrisView,
+    TransactionStatusWord, TransactionView,
+};
 pub use transfer::TransferView;
 
 #[cfg(test)]

@@ -102,11 +102,50 @@ pub(crate) enum ProjectCommand {
         /// The project's id
         id: i64,
     },
+    /// Enter what QRIS codes of a project say of its business, as its acquirer gave it; show it when nothing is given
+    #[command(
+        after_help = "Example: sengo project qris 7 --nmid ID1020304050607 --pan 936000140000000007 --acquirer ID.CO.EXAMPLE.WWW --criteria UMI --category 5812 --city Bandung --postal-code 40111"
+    )]
+    Qris(QrisArgs),
     /// End a project for good; it must have no money left
     Close {
         /// The project's id
         id: i64,
     },
+}
+
+/// What an acquirer says of a project's business.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct QrisArgs {
+    /// The project's id
+    pub(crate) id: i64,
+    /// National merchant id: ID and 13 digits
+    #[arg(long)]
+    pub(crate) nmid: Option<String>,
+    /// Merchant's account number at the acquirer: 16 to 19 digits that begin with 9360
+    #[arg(long)]
+    pub(crate) pan: Option<String>,
+    /// Acquirer's reverse domain name
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) acquirer: Option<String>,
+    /// Merchant's number at the acquirer, where that is another than the national id
+    #[arg(long, value_name = "ID")]
+    pub(crate) acquirer_merchant: Option<String>,
+    /// Size of the business: UMI (micro), UKE (small), UME (medium), UBE (large) or URE (regular)
+    #[arg(long)]
+    pub(crate) criteria: Option<String>,
+    /// What it sells: four digits of ISO 18245
+    #[arg(long, value_name = "MCC")]
+    pub(crate) category: Option<String>,
+    /// What payers see as its name, up to 25 characters; the project's name when absent
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where it is, up to 15 characters
+    #[arg(long)]
+    pub(crate) city: Option<String>,
+    /// Where it is: five digits
+    #[arg(long, value_name = "CODE")]
+    pub(crate) postal_code: Option<String>,
 }
 
 /// Whose key it is.

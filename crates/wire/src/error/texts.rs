@@ -17,6 +17,7 @@ pub(super) mod sandbox;
 pub(super) mod signature;
 mod spelling;
 pub(super) mod traffic;
+pub(super) mod transactions;
 mod transport;
 
 /// A text from an English and an Indonesian format string, in that order.

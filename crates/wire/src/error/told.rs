@@ -7,6 +7,7 @@ use sengo_core::refusal::Refusal;
 
 use super::texts::{
     addresses, authentication, body, engines, fields, keys, money, projects, sandbox, signature, traffic,
+    transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -93,6 +94,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
+        Refusal::Transaction(refusal) => transactions::refused(refusal, context),
     }
 }
 
@@ -153,5 +155,6 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::StatusConflict { .. } => ErrorCode::StatusConflict,
         Refusal::ReferenceUsed { .. } => ErrorCode::DuplicateReference,
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        Refusal::Transaction(refusal) => transactions::code(refusal),
     }
 }

@@ -1,5 +1,7 @@
 //! One refusal of every kind, and more where the texts differ.
 
+pub(crate) mod transactions;
+
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
 use sengo_core::channel::Channel;
@@ -23,6 +25,7 @@ pub(crate) fn all() -> Vec<(&'static str, Refusal)> {
         bodies(),
         projects(),
         keys_and_money(),
+        transactions::all(),
     ]
     .concat()
 }
