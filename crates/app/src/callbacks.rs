@@ -88,17 +88,18 @@ impl App {
         }
     }
 
-    /// Has the newest callback of a transaction delivered again, from the start of its schedule.
+    /// Has the newest callback of a transaction delivered again, from the start of its schedule, whosever it is; for
+    /// the operator.
     ///
     /// # Errors
-    /// [`Refusal::CallbackNotFound`] where the transaction has had none, or there is no such transaction of this
-    /// merchant's.
-    pub async fn callback_resend(
+    /// [`Refusal::CallbackNotFound`] where the transaction has had none, or there is no such transaction.
+    pub async fn callback_resend_any(
         &self,
         actor: Actor,
-        merchant: MerchantId,
         transaction: TransactionId,
     ) -> Result<Callback, Error> {
+        let owner = self.store().transaction_owner(transaction).await?;
+        let merchant = owner.ok_or(Refusal::CallbackNotFound)?.merchant;
         let cause = self.cause(actor)?;
         self.decide(decisions::CallbackResend {
             cause,
@@ -107,20 +108,6 @@ impl App {
             newest: self.newest_callback(merchant, transaction).await?,
         })
         .await
-    }
-
-    /// The same for the operator, who names the transaction alone.
-    ///
-    /// # Errors
-    /// As [`App::callback_resend`].
-    pub async fn callback_resend_any(
-        &self,
-        actor: Actor,
-        transaction: TransactionId,
-    ) -> Result<Callback, Error> {
-        let owner = self.store().transaction_owner(transaction).await?;
-        let parties = owner.ok_or(Refusal::CallbackNotFound)?;
-        self.callback_resend(actor, parties.merchant, transaction).await
     }
 
     /// How many callbacks wait, and since when.
