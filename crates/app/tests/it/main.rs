@@ -13,3 +13,6 @@ mod audit;
 mod clock;
 mod decisions;
 mod engines;
+mod jobs;
+mod payouts;
+mod words;
