@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod callbacks;
 mod clock;
 mod decisions;
 mod engines;
