@@ -6,7 +6,7 @@ use sengo_testkit::on_both_databases;
 
 use crate::decisions::{look, rewrite, write};
 use crate::made::{merchant_id, second};
-use crate::money::{callback, parties, transaction_id};
+use crate::money::{callback, parties, payment, transaction_id};
 
 async fn keep(store: &Store, callbacks: &[Callback]) {
     let callbacks = callbacks.to_vec();
@@ -60,7 +60,15 @@ async fn a_callback_is_read_back_with_its_tries() {
         closed.subject = CallbackSubject::Project {
             status: "Closed".into(),
         };
-        keep(&store, &[paid.clone(), refunded.clone(), closed.clone()]).await;
+        let mut told = payment(ours, 1, 5);
+        told.callbacks = 2;
+        let (transaction, callbacks) = (told, [paid.clone(), refunded.clone(), closed.clone()]);
+        let changes = move || Changes {
+            transactions: vec![transaction.clone()],
+            callbacks: callbacks.to_vec(),
+            ..Changes::default()
+        };
+        store.decide(write(changes)).await.unwrap().unwrap();
         for callback in [&paid, &refunded, &closed] {
             assert_eq!(seen(&store, callback).await.as_ref(), Some(callback));
         }
