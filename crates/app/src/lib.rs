@@ -10,18 +10,29 @@ pub mod audit;
 pub mod authentication;
 pub mod balances;
 pub mod books;
+pub mod callbacks;
 mod cause;
 mod credentials;
 mod engine;
 mod error;
+pub mod events;
+pub mod exceptions;
 mod fingerprint;
+mod holidays;
+pub mod instructions;
+pub mod jobs;
 pub mod keys;
 mod master_key;
 pub mod merchants;
 mod once;
 pub mod ports;
+mod pricing;
+mod project_settings;
 pub mod projects;
+mod qr_image;
 pub mod sandbox_clock;
+mod sealing;
+mod transaction_views;
 pub mod transfers;
 
 pub use app::{App, Settings};
@@ -30,9 +41,10 @@ pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use master_key::{MasterKey, MasterKeyFault};
 pub use once::{Once, Repeatable};
+pub use project_settings::{ProjectSettings, ProjectSettingsChange};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError,
-    Page, Platform, ProjectFilter, Store, StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, Location,
+    LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
 };

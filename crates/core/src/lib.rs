@@ -6,14 +6,17 @@
 pub mod address;
 pub mod allowlist;
 pub mod audit;
+pub mod bank;
 pub mod calendar;
 pub mod callback;
+pub mod callback_address;
 pub mod channel;
 pub mod credential;
 pub mod disbursement;
 pub mod domain;
 pub mod engine;
 pub mod environment;
+pub mod event;
 pub mod exception;
 pub mod fee;
 pub mod idempotency;

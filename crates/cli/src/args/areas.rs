@@ -102,11 +102,50 @@ pub(crate) enum ProjectCommand {
         /// The project's id
         id: i64,
     },
+    /// Enter what QRIS codes of a project say of its business, as its acquirer gave it; show it when nothing is given
+    #[command(
+        after_help = "Example: sengo project qris 7 --nmid ID1020304050607 --pan 936000140000000007 --acquirer ID.CO.EXAMPLE.WWW --criteria UMI --category 5812 --city Bandung --postal-code 40111"
+    )]
+    Qris(QrisArgs),
     /// End a project for good; it must have no money left
     Close {
         /// The project's id
         id: i64,
     },
+}
+
+/// What an acquirer says of a project's business.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct QrisArgs {
+    /// The project's id
+    pub(crate) id: i64,
+    /// National merchant id: ID and 13 digits
+    #[arg(long)]
+    pub(crate) nmid: Option<String>,
+    /// Merchant's account number at the acquirer: 16 to 19 digits that begin with 9360
+    #[arg(long)]
+    pub(crate) pan: Option<String>,
+    /// Acquirer's reverse domain name
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) acquirer: Option<String>,
+    /// Merchant's number at the acquirer, where that is another than the national id
+    #[arg(long, value_name = "ID")]
+    pub(crate) acquirer_merchant: Option<String>,
+    /// Size of the business: UMI (micro), UKE (small), UME (medium), UBE (large) or URE (regular)
+    #[arg(long)]
+    pub(crate) criteria: Option<String>,
+    /// What it sells: four digits of ISO 18245
+    #[arg(long, value_name = "MCC")]
+    pub(crate) category: Option<String>,
+    /// What payers see as its name, up to 25 characters; the project's name when absent
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where it is, up to 15 characters
+    #[arg(long)]
+    pub(crate) city: Option<String>,
+    /// Where it is: five digits
+    #[arg(long, value_name = "CODE")]
+    pub(crate) postal_code: Option<String>,
 }
 
 /// Whose key it is.
@@ -210,6 +249,41 @@ pub(crate) enum BalanceCommand {
         /// Names the correction: repeating it under the same id changes nothing
         #[arg(long, value_name = "UUID")]
         id: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExceptionCommand {
+    /// List exceptions that wait for a person, the newest first
+    List {
+        /// Only those of this merchant
+        #[arg(long, value_name = "ID")]
+        merchant: Option<i64>,
+        /// Those that were resolved, too
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        page: PageArgs,
+    },
+    /// Show an exception
+    Show {
+        /// The exception's id
+        id: String,
+    },
+    /// Say where the money of an exception belongs
+    #[command(
+        after_help = "Example: sengo exception resolve 0192f3a4-5b6c-8d8e-9fa0-b1c2d3e4f506 --to project:7
+
+project:ID   it is this project's: what came in is credited to active, what went out is taken from there
+channel      it goes back the way it came, or came back already
+platform     the platform keeps it, or bears it"
+    )]
+    Resolve {
+        /// The exception's id
+        id: String,
+        /// Where it belongs: project:ID, channel or platform
+        #[arg(long, value_name = "WHOM")]
+        to: String,
     },
 }
 

@@ -1,15 +1,16 @@
 //! Callbacks and the tries to deliver them.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 use sengo_core::callback::{Attempt, Callback, CallbackId};
-use sengo_core::ids::{MerchantId, TransactionId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 
 use super::Sqlite;
 use super::load::{first, many, one};
 use super::rows::column;
 use super::save::{apart, each, prepare};
 use crate::named::Reads;
-use crate::reads::{DueCallbacks, DueRound, Page};
+use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::store::StoreError;
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
@@ -49,6 +50,14 @@ pub(super) const DUE: &str = concat!(
     columns!(callback),
     " FROM callback WHERE state = 1 AND endpoint = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT ?3"
 );
+
+pub(super) const OF_PROJECT: &str = concat!(
+    "SELECT ",
+    columns!(callback),
+    " FROM callback WHERE transaction_id IS NULL AND merchant_id = ?1 AND project_id = ?2
+      ORDER BY created_at DESC, callback_id LIMIT ?3 OFFSET ?4"
+);
+pub(super) const BACKLOG: &str = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
 
 fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
     CallbackRow {
@@ -188,6 +197,39 @@ impl Sqlite {
             }
             Ok(found)
         })
+    }
+
+    pub(crate) fn callback(
+        &self,
+        merchant: MerchantId,
+        id: CallbackId,
+    ) -> Result<Option<Callback>, StoreError> {
+        let place = (merchant.get(), id.as_bytes());
+        self.read(|connection| one(connection, SELECT, place, callback))
+    }
+
+    pub(crate) fn project_callbacks(
+        &self,
+        merchant: MerchantId,
+        project: ProjectId,
+        page: Page,
+    ) -> Result<Vec<Callback>, StoreError> {
+        let parameters = (merchant.get(), project.get(), page.limit, page.offset);
+        self.read(|connection| many(connection, OF_PROJECT, parameters, callback))
+    }
+
+    /// Reads the index of what waits, and no row.
+    pub(crate) fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
+        let found = self.read(|connection| {
+            one(connection, BACKLOG, (), |row| {
+                Ok(CallbackBacklog {
+                    waiting: column(row, 0)?,
+                    first_due: column::<Option<i64>>(row, 1)?
+                        .and_then(|due| Timestamp::from_microsecond(due).ok()),
+                })
+            })
+        })?;
+        Ok(found.unwrap_or_default())
     }
 
     pub(crate) fn attempts(

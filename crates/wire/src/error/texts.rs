@@ -3,8 +3,10 @@
 pub(super) mod addresses;
 pub(super) mod authentication;
 pub(super) mod body;
+pub(super) mod callbacks;
 pub(super) mod domains;
 pub(super) mod engines;
+pub(super) mod events;
 pub(super) mod fields;
 mod json;
 pub(super) mod keys;
@@ -16,6 +18,7 @@ pub(super) mod sandbox;
 pub(super) mod signature;
 mod spelling;
 pub(super) mod traffic;
+pub(super) mod transactions;
 mod transport;
 
 /// A text from an English and an Indonesian format string, in that order.

@@ -6,7 +6,8 @@ use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, authentication, body, engines, fields, keys, money, projects, sandbox, signature, traffic,
+    addresses, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox, signature,
+    traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -82,6 +83,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
             ProjectRefusal::DomainTaken => projects::domain_taken(),
             ProjectRefusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
             ProjectRefusal::ReasonMissing => projects::reason_missing(),
+            ProjectRefusal::Unfinished { pending } => projects::unfinished(pending),
             ProjectRefusal::BalanceNotZero { balance } => projects::balance_not_zero(balance),
         },
         Refusal::Key(refusal) => keys::refused(*refusal),
@@ -90,8 +92,10 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
+        Refusal::Transaction(refusal) => transactions::refused(refusal, context),
     }
 }
 
@@ -104,6 +108,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::EngineNotFound
         | Refusal::InstructionNotFound
         | Refusal::ExceptionNotFound
+        | Refusal::CallbackNotFound
         | Refusal::SandboxOnly => ErrorCode::NotFound,
         Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
         Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,
@@ -130,9 +135,9 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,
-            ProjectRefusal::StatusConflict { .. } | ProjectRefusal::BalanceNotZero { .. } => {
-                ErrorCode::StatusConflict
-            }
+            ProjectRefusal::StatusConflict { .. }
+            | ProjectRefusal::Unfinished { .. }
+            | ProjectRefusal::BalanceNotZero { .. } => ErrorCode::StatusConflict,
             ProjectRefusal::ReasonMissing => ErrorCode::RequestInvalid,
         },
         Refusal::Key(refusal) => match refusal {
@@ -152,5 +157,6 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::StatusConflict { .. } => ErrorCode::StatusConflict,
         Refusal::ReferenceUsed { .. } => ErrorCode::DuplicateReference,
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        Refusal::Transaction(refusal) => transactions::code(refusal),
     }
 }
