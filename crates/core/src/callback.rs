@@ -36,6 +36,12 @@ impl CallbackId {
         &self.0
     }
 
+    /// Reads the usual form of a UUID.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        TransactionId::parse(text).map(|id| Self(*id.as_bytes()))
+    }
+
     /// The id of the callback of this number of a transaction, numbered from 1.
     ///
     /// It begins with the transaction's own first 48 bits, which are its time, so that callbacks of one day stay
