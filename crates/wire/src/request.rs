@@ -11,6 +11,7 @@ mod project;
 mod qris_data;
 pub mod query;
 mod reason;
+mod transaction;
 mod transfer;
 
 pub use event::{EventRead, events};
@@ -18,6 +19,10 @@ pub use key::key_rotate;
 pub use project::{project_create, project_id, project_patch};
 pub use qris_data::{QrisOptions, qris_data};
 pub use reason::{reason, reasons};
+pub use transaction::{
+    Account, DisburseCreate, InquiryCreate, QrisCreate, RefundCreate, VIEW_NAME_CHARACTERS_MAX, disburse_create,
+    inquiry_create, qris_create, refund_create, transaction_id,
+};
 pub use transfer::{AMOUNT_MAX, TransferCreate, transfer_create};
 
 #[cfg(test)]
