@@ -46,6 +46,8 @@ pub(crate) struct Parts {
     pub(crate) master_key: MasterKey,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
+    /// Tells claims of instructions that there is something to do.
+    pub(crate) instructed: tokio::sync::Notify,
 }
 
 impl App {
@@ -68,6 +70,7 @@ impl App {
                 master_key,
                 settings,
                 credentials,
+                instructed: tokio::sync::Notify::new(),
             }),
         }
     }

@@ -16,8 +16,11 @@ mod disbursements;
 mod engine;
 mod error;
 pub mod events;
+pub mod exceptions;
 mod fingerprint;
 mod holidays;
+pub mod instructions;
+pub mod jobs;
 pub mod keys;
 mod master_key;
 pub mod merchants;
@@ -44,6 +47,6 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError,
-    Page, Platform, ProjectFilter, Store, StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, Location,
+    LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
 };

@@ -14,8 +14,8 @@ use sengo_app::Location;
 use sengo_core::environment::Environment;
 
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, ClockCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand,
-    OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, ClockCommand, ExceptionCommand, KeyCommand, KeyHolderArgs, LedgerCommand,
+    MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.
@@ -104,6 +104,9 @@ pub(crate) enum Command {
     /// Show and correct balances
     #[command(subcommand)]
     Balance(BalanceCommand),
+    /// List and resolve what no rule could book
+    #[command(subcommand)]
+    Exception(ExceptionCommand),
     /// Check the books
     #[command(subcommand)]
     Ledger(LedgerCommand),

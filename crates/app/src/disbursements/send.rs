@@ -90,7 +90,8 @@ impl Decision for DisburseMake {
             created_at: self.cause.business,
         };
         let active = work.account(parties.account(AccountKind::Active))?.balance;
-        let (disbursement, orders) = start(terms, active).map_err(|refusal| Stop::Refused(refused(refusal)))?;
+        let (disbursement, orders) =
+            start(terms, active).map_err(|refusal| Stop::Refused(refused(refusal)))?;
         let booked = book_orders(work, &orders, self.cause.business)?;
         let origin = Origin {
             reference: create.reference.clone(),

@@ -82,7 +82,9 @@ impl RefundMake {
     /// How much goes back: what was asked for, or all that is left.
     fn amount(&self, payment: &Payment) -> Result<Rupiah, Stop<Refusal>> {
         if payment.status == Status::Refunded {
-            return Err(Stop::Refused(TransactionRefusal::NotRefundable(payment.status).into()));
+            return Err(Stop::Refused(
+                TransactionRefusal::NotRefundable(payment.status).into(),
+            ));
         }
         let left = || payment.terms.charge.amount.checked_sub(payment.reversed()?);
         match self.create.amount {
@@ -170,7 +172,10 @@ impl RefundMake {
         let answer = Made::of(&turned);
         let changes = Changes {
             booked: vec![booked],
-            reference: Some((used_reference(parties, &self.create.reference), self.cause.business)),
+            reference: Some((
+                used_reference(parties, &self.create.reference),
+                self.cause.business,
+            )),
             transactions: vec![turned],
             instructions: vec![instruction],
             callbacks: callback.into_iter().collect(),

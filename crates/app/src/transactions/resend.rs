@@ -51,7 +51,9 @@ impl Decision for CallbackResend {
         let has_callback = true;
         let callback = work
             .callback(parties.merchant, self.callback())?
-            .ok_or(Stop::Refused(TransactionRefusal::NothingToResend { has_callback }.into()))?;
+            .ok_or(Stop::Refused(
+                TransactionRefusal::NothingToResend { has_callback }.into(),
+            ))?;
         let (before, after) = (
             json!({ "state": callback.state.as_str() }),
             json!({ "callback": callback.id.to_string() }),

@@ -83,6 +83,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
             ProjectRefusal::DomainTaken => projects::domain_taken(),
             ProjectRefusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
             ProjectRefusal::ReasonMissing => projects::reason_missing(),
+            ProjectRefusal::Unfinished { pending } => projects::unfinished(pending),
             ProjectRefusal::BalanceNotZero { balance } => projects::balance_not_zero(balance),
         },
         Refusal::Key(refusal) => keys::refused(*refusal),
@@ -132,9 +133,9 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,
-            ProjectRefusal::StatusConflict { .. } | ProjectRefusal::BalanceNotZero { .. } => {
-                ErrorCode::StatusConflict
-            }
+            ProjectRefusal::StatusConflict { .. }
+            | ProjectRefusal::Unfinished { .. }
+            | ProjectRefusal::BalanceNotZero { .. } => ErrorCode::StatusConflict,
             ProjectRefusal::ReasonMissing => ErrorCode::RequestInvalid,
         },
         Refusal::Key(refusal) => match refusal {

@@ -1,6 +1,8 @@
 //! The schemas of bodies: those of answers from their types, those of requests by hand, since requests are read
 //! member by member and have no type of their own.
 
+mod transactions;
+
 use sengo_core::allowlist::ALLOWLIST_ENTRIES_MAX;
 use sengo_core::domain::DOMAIN_CHARACTERS_MAX;
 use sengo_core::ids::ID_MAX;
@@ -11,22 +13,33 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
+use super::operations::Operation;
 use crate::envelope::Paging;
 use crate::error::ErrorBody;
 use crate::request::AMOUNT_MAX;
-use crate::view::{BalanceView, KeyView, ProjectCreated, ProjectView, TransferView};
+use crate::view::{
+    BalanceView, EventView, InquiryView, InstructionView, KeyView, ProjectCreated, ProjectView,
+    TransactionView, TransferView,
+};
 
 /// All schemas by name, requests first.
 pub(super) fn all() -> Map<String, Value> {
     let mut schemas = requests();
+    schemas.append(&mut transactions::requests());
+    schemas.extend(super::engine_schemas::requests());
     let mut types: Vec<(String, RefOr<Schema>)> = Vec::new();
     add::<ProjectCreated>(&mut types);
     add::<ProjectView>(&mut types);
     add::<BalanceView>(&mut types);
     add::<KeyView>(&mut types);
     add::<TransferView>(&mut types);
+    add::<TransactionView>(&mut types);
+    add::<InquiryView>(&mut types);
+    add::<EventView>(&mut types);
+    add::<InstructionView>(&mut types);
     add::<Paging>(&mut types);
     add::<ErrorBody>(&mut types);
+    schemas.insert("CheckView".to_owned(), transactions::check());
     for (name, schema) in types {
         schemas.insert(name, serde_json::to_value(schema).unwrap_or_default());
     }
@@ -38,10 +51,11 @@ fn add<T: ToSchema>(types: &mut Vec<(String, RefOr<Schema>)>) {
     T::schemas(types);
 }
 
-/// The envelope of a success around a schema.
-pub(super) fn success(answer: &str, is_list: bool) -> Value {
+/// The envelope of a success of an operation.
+pub(super) fn success(operation: &Operation) -> Value {
+    let answer = operation.answer;
     let entry = json!({"$ref": format!("#/components/schemas/{answer}")});
-    let data = if is_list {
+    let data = if operation.is_list {
         json!({"type": "array", "items": entry})
     } else {
         entry
@@ -57,7 +71,7 @@ pub(super) fn success(answer: &str, is_list: bool) -> Value {
     );
     properties.insert("responseData".to_owned(), data);
     let mut required = vec!["responseCode", "responseMessage", "responseData"];
-    if is_list {
+    if operation.is_paged() {
         properties.insert(
             "paging".to_owned(),
             json!({"$ref": "#/components/schemas/Paging"}),
