@@ -10,6 +10,7 @@ pub mod audit;
 pub mod authentication;
 pub mod balances;
 pub mod books;
+pub mod callbacks;
 mod cause;
 mod credentials;
 mod disbursements;

@@ -152,6 +152,8 @@ pub enum Refusal {
     },
     /// The idempotency key was used for another request.
     IdempotencyMismatch,
+    /// The transaction has had no callback, or there is none of this name.
+    CallbackNotFound,
     /// Only a sandbox does this.
     SandboxOnly,
     /// The sandbox's clock cannot make this step.

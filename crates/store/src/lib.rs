@@ -21,8 +21,8 @@ pub use decision::{Decided, Decision, Stop};
 pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use reads::{
-    AuditFilter, AuditView, BooksDifference, Claimable, DueCallbacks, DueRound, ExceptionFilter, Page,
-    Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+    AuditFilter, AuditView, BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound,
+    ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
 };
 pub use store::{BooksReport, Durability, OpenError, Store, StoreError, Tenant};
 pub use work::{Changes, IdempotencyRecord, Unread, Work};

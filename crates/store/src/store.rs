@@ -22,8 +22,8 @@ use crate::location::Location;
 use crate::named::{DocumentId, Shelf};
 use crate::postgres::Postgres;
 use crate::reads::{
-    AuditFilter, AuditView, BooksDifference, Claimable, DueCallbacks, DueRound, ExceptionFilter, Page,
-    Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+    AuditFilter, AuditView, BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound,
+    ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
 };
 use crate::sqlite::Sqlite;
 
@@ -274,6 +274,14 @@ impl Store {
     /// [`StoreError`].
     pub async fn due_callbacks(&self, which: DueCallbacks) -> Result<DueRound, StoreError> {
         on_backend!(self, due_callbacks(which))
+    }
+
+    /// How many callbacks wait, and since when.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
+        on_backend!(self, callback_backlog())
     }
 
     /// Instructions that an engine may take.
@@ -532,6 +540,26 @@ impl Tenant<'_> {
     /// [`StoreError`].
     pub async fn callbacks(&self, transaction: TransactionId) -> Result<Vec<Callback>, StoreError> {
         on_backend!(self.store, callbacks(self.merchant, transaction))
+    }
+
+    /// One of its callbacks.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn callback(&self, id: CallbackId) -> Result<Option<Callback>, StoreError> {
+        on_backend!(self.store, callback(self.merchant, id))
+    }
+
+    /// The callbacks about a project itself, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn project_callbacks(
+        &self,
+        project: ProjectId,
+        page: Page,
+    ) -> Result<Vec<Callback>, StoreError> {
+        on_backend!(self.store, project_callbacks(self.merchant, project, page))
     }
 
     /// The tries of a callback, the newest first.

@@ -6,8 +6,8 @@ use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, authentication, body, engines, fields, keys, money, projects, sandbox, signature, traffic,
-    transactions,
+    addresses, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox, signature,
+    traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -92,6 +92,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
         Refusal::Transaction(refusal) => transactions::refused(refusal, context),
@@ -107,6 +108,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::EngineNotFound
         | Refusal::InstructionNotFound
         | Refusal::ExceptionNotFound
+        | Refusal::CallbackNotFound
         | Refusal::SandboxOnly => ErrorCode::NotFound,
         Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
         Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,

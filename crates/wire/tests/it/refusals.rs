@@ -332,6 +332,7 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
             },
         ),
         ("idempotency_mismatch", Refusal::IdempotencyMismatch),
+        ("callback_not_found", Refusal::CallbackNotFound),
         ("sandbox_only", Refusal::SandboxOnly),
         ("clock_step", Refusal::ClockStep),
         (
