@@ -1,12 +1,12 @@
 //! Transactions of whatever kind: showing and listing them, and what all calls that make one have in common.
 
 mod making;
-mod resend;
 
+use sengo_core::audit::Actor;
 use sengo_core::calendar::begins_at;
 use sengo_core::ids::TransactionId;
 use sengo_core::key::KeyOwner;
-use sengo_core::refusal::TransactionRefusal;
+use sengo_core::refusal::{Refusal, TransactionRefusal};
 use sengo_core::transaction::Transaction;
 use sengo_store::{Page, TransactionFilter};
 use sengo_wire::request::query::TransactionListQuery;
@@ -33,7 +33,11 @@ impl App {
     ) -> Result<CheckView, Error> {
         let transaction = self.own_transaction(owner, id).await?;
         if resend {
-            self.callback_resend(sengo_core::audit::Actor::Key(key.to_owned()), &transaction)
+            if transaction.callbacks == 0 {
+                let has_callback = transaction.origin.callback.is_some();
+                return Err(Refusal::from(TransactionRefusal::NothingToResend { has_callback }).into());
+            }
+            self.callback_resend(Actor::Key(key.to_owned()), &transaction)
                 .await?;
         }
         self.transaction_view(&transaction, transaction.status().code(), base)

@@ -64,6 +64,7 @@ pub(crate) async fn demo(global: &Global, args: DemoArgs, output: Output) -> any
     };
     let settings = Settings {
         support_contact: Some("support@sengo.example".into()),
+        ..Settings::default()
     };
     let app = App::new(
         store,
@@ -95,6 +96,7 @@ fn serve_args(listen: std::net::SocketAddr) -> ServeArgs {
         listen,
         public_url: None,
         trusted_proxy: Vec::new(),
+        callback_allow: Vec::new(),
         tls_cert: None,
         tls_key: None,
         support_contact: None,

@@ -100,6 +100,7 @@ impl TestApp {
         let entropy = Arc::new(SeededEntropy::new(seed));
         let contact = Settings {
             support_contact: Some("support@example.com".into()),
+            ..Settings::default()
         };
         let master_key = MasterKey::new(Box::new([7; 32]));
         let app = App::new(store, master_key, clock.clone(), entropy.clone(), contact);
