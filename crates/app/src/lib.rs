@@ -32,6 +32,7 @@ mod pricing;
 mod project_settings;
 pub mod projects;
 mod qr_image;
+mod sandbox;
 pub mod sandbox_clock;
 mod sealing;
 mod transaction_views;
