@@ -55,6 +55,7 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Ledger(command) => commands::ledger::run(global, command, output).await,
         Command::Audit(command) => commands::audit::run(global, command, output).await,
         Command::Signature(command) => commands::signature::run(command, output),
+        Command::Callback(command) => commands::callback::run(global, command, output).await,
         Command::Sandbox(command) => commands::sandbox::run(global, command, output).await,
         Command::Backup { file } => commands::backup::backup(global, &file, output).await,
         Command::Restore { file } => commands::backup::restore(global, &file, output),

@@ -10,6 +10,10 @@
 )]
 
 mod audit;
+mod callbacks;
 mod clock;
 mod decisions;
 mod engines;
+mod jobs;
+mod payouts;
+mod words;

@@ -306,6 +306,30 @@ pub(crate) enum AuditCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum CallbackCommand {
+    /// List the callbacks of a transaction, or those about a project itself, the newest first
+    List {
+        /// The transaction's id
+        #[arg(value_name = "ID", required_unless_present = "project")]
+        transaction: Option<String>,
+        /// The project whose changes of status were told
+        #[arg(long, value_name = "ID", conflicts_with = "transaction")]
+        project: Option<i64>,
+    },
+    /// Show a callback with every try to deliver it
+    Show {
+        /// The callback's id, as `callback list` prints it
+        id: String,
+    },
+    /// Deliver the newest callback of a transaction again
+    Resend {
+        /// The transaction's id
+        #[arg(value_name = "ID")]
+        transaction: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
     /// The sandbox's clock, which can be moved ahead
     #[command(subcommand)]
@@ -322,6 +346,10 @@ pub(crate) enum ClockCommand {
         /// How far: 2d, 36h, 90m, or several of them as in '1d 12h'
         #[arg(value_name = "SPAN", value_parser = span)]
         by: SignedDuration,
+        /// How payers reach the instance, for addresses in the callbacks that this delivers
+        #[arg(long, value_name = "URL", env = "SENGO_PUBLIC_URL", value_parser = sengo_api::PublicUrl::parse,
+            default_value = "http://127.0.0.1:8080")]
+        public_url: sengo_api::PublicUrl,
     },
 }
 
