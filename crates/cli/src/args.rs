@@ -160,14 +160,6 @@ pub(crate) struct ServeArgs {
     /// A proxy whose X-Forwarded-For is believed; can be given more than once
     #[arg(long, value_name = "CIDR", env = "SENGO_TRUSTED_PROXY", value_delimiter = ',')]
     pub(crate) trusted_proxy: Vec<IpNet>,
-    /// Network that callbacks may go to in production although it is not public; can be given more than once
-    #[arg(
-        long,
-        value_name = "CIDR",
-        env = "SENGO_CALLBACK_ALLOW",
-        value_delimiter = ','
-    )]
-    pub(crate) callback_allow: Vec<IpNet>,
     /// Certificate chain for TLS, PEM; read again when it changes
     #[arg(long, value_name = "FILE", requires = "tls_key", env = "SENGO_TLS_CERT")]
     pub(crate) tls_cert: Option<PathBuf>,

@@ -96,7 +96,6 @@ fn serve_args(listen: std::net::SocketAddr) -> ServeArgs {
         listen,
         public_url: None,
         trusted_proxy: Vec::new(),
-        callback_allow: Vec::new(),
         tls_cert: None,
         tls_key: None,
         support_contact: None,
