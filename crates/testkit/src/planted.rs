@@ -14,7 +14,7 @@ use sengo_core::fee::{ChargeTerms, FeePayer, Schedule, charge};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::inquiry::{Inquiry, InquiryTerms};
 use sengo_core::instruction::{Instruction, InstructionKind};
-use sengo_core::ledger::{Parties, TransferOrder, WordKey, book};
+use sengo_core::ledger::{AccountId, AccountKind, Parties, TransferOrder, WordKey, book};
 use sengo_core::money::Rupiah;
 use sengo_core::payment::{self, Payment, PaymentTerms};
 use sengo_core::reference::Reference;
@@ -308,5 +308,31 @@ impl TestApp {
             balance.hold.get(),
             balance.receivable.get(),
         ]
+    }
+
+    /// What the platform's account of a kind within a merchant has.
+    pub async fn platform_account(&self, merchant: MerchantId, kind: AccountKind) -> i64 {
+        let account = AccountId::of_platform(merchant, kind);
+        let decided = self.store.decide(ReadAccount(account)).await.expect("a read");
+        decided.unwrap_or_else(|never| match never {})
+    }
+}
+
+/// Reads an account, as decisions do.
+struct ReadAccount(AccountId);
+
+impl Decision for ReadAccount {
+    type Answer = i64;
+    type Refusal = Infallible;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.account(self.0);
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<i64>, Stop<Infallible>> {
+        Ok(Decided {
+            changes: Changes::default(),
+            answer: work.account(self.0)?.balance.get(),
+        })
     }
 }

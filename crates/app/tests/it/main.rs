@@ -14,3 +14,6 @@ mod callbacks;
 mod clock;
 mod decisions;
 mod engines;
+mod jobs;
+mod payouts;
+mod words;
