@@ -6,6 +6,7 @@
 //! Invariant: a use case writes at most one decision, and whatever belongs to it is in that one.
 
 mod app;
+pub mod approval;
 pub mod audit;
 pub mod authentication;
 pub mod balances;

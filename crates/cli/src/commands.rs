@@ -7,8 +7,11 @@ pub(crate) mod doctor;
 pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod merchant;
+pub(crate) mod operator;
 pub(crate) mod project;
+pub(crate) mod request;
 pub(crate) mod signature;
+pub(crate) mod terms;
 
 use anyhow::Context;
 use clap::CommandFactory;

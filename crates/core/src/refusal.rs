@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::address::ForwardedFault;
 use crate::allowlist::AddressFault;
+use crate::approval::ApprovalRefusal;
 use crate::credential::Kind;
 use crate::domain::DomainFault;
 use crate::environment::Environment;
@@ -132,6 +133,8 @@ pub enum Refusal {
     },
     /// The idempotency key was used for another request.
     IdempotencyMismatch,
+    /// A rule of what operators may do, and of who has to agree.
+    Approval(ApprovalRefusal),
 }
 
 /// What a limit of calls counts by.
@@ -335,6 +338,12 @@ pub enum ValueKind {
 impl From<ProjectRefusal> for Refusal {
     fn from(refusal: ProjectRefusal) -> Self {
         Self::Project(refusal)
+    }
+}
+
+impl From<ApprovalRefusal> for Refusal {
+    fn from(refusal: ApprovalRefusal) -> Self {
+        Self::Approval(refusal)
     }
 }
 

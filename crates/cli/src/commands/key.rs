@@ -16,7 +16,7 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
     match command {
         KeyCommand::Issue { owner } => {
             let (_, new) = app
-                .key_issue(open::actor(), self::owner(&app, owner).await?, None)
+                .key_issue(open::acting(&app, global).await?, self::owner(&app, owner).await?, None)
                 .await?;
             show_new(&new, output)
         }
@@ -33,13 +33,13 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
             let key = ImportedKey::parse(&key).map_err(|fault| import_fault("--key", &fault))?;
             let token =
                 ImportedToken::parse(&secret(&token)?).map_err(|fault| import_fault("--token", &fault))?;
-            output.show(&value(app.key_import(open::actor(), owner, &key, &token).await?)?);
+            output.show(&value(app.key_import(open::acting(&app, global).await?, owner, &key, &token).await?)?);
             Ok(())
         }
         KeyCommand::Rotate { key, overlap_hours } => {
             let owner = app.key_owner(&key).await?;
             let (_, new) = app
-                .key_rotate(open::actor(), owner, &key, overlap_hours, None)
+                .key_rotate(open::acting(&app, global).await?, owner, &key, overlap_hours, None)
                 .await?;
             show_new(&new, output)?;
             output.note(&format!("{key} goes on working for {overlap_hours} hours."));
@@ -48,7 +48,7 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
         KeyCommand::Revoke { key } => {
             let owner = app.key_owner(&key).await?;
             output.show(&value(
-                app.key_revoke(open::actor(), owner, &key, None).await?.answer,
+                app.key_revoke(open::acting(&app, global).await?, owner, &key, None).await?.answer,
             )?);
             Ok(())
         }

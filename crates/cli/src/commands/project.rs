@@ -28,19 +28,19 @@ pub(crate) async fn run(global: &Global, command: ProjectCommand, output: Output
             Ok(())
         }
         ProjectCommand::Approve { id, issue_key } => {
-            review(&app, id, Review::Approve, issue_key, output).await
+            review((global, &app), id, Review::Approve, issue_key, output).await
         }
         ProjectCommand::Reject { id, reason } => {
             let reasons = request::reasons(&reason)
                 .map_err(|faults| sengo_app::Error::from(Refusal::Invalid(faults)))?;
-            review(&app, id, Review::Reject(reasons), false, output).await
+            review((global, &app), id, Review::Reject(reasons), false, output).await
         }
-        ProjectCommand::Suspend { id } => review(&app, id, Review::Suspend, false, output).await,
-        ProjectCommand::Resume { id } => review(&app, id, Review::Resume, false, output).await,
+        ProjectCommand::Suspend { id } => review((global, &app), id, Review::Suspend, false, output).await,
+        ProjectCommand::Resume { id } => review((global, &app), id, Review::Resume, false, output).await,
         ProjectCommand::Close { id } => {
             let id = project_id(id)?;
             let merchant = app.project_merchant(id).await?;
-            let closed = app.project_close(open::actor(), merchant, id, None).await?;
+            let closed = app.project_close(open::acting(&app, global).await?, merchant, id, None).await?;
             output.show(&value(closed.answer)?);
             Ok(())
         }
@@ -80,9 +80,9 @@ async fn list(
     Ok(())
 }
 
-async fn review(app: &App, id: i64, review: Review, issue_key: bool, output: Output) -> anyhow::Result<()> {
+async fn review((global, app): (&Global, &App), id: i64, review: Review, issue_key: bool, output: Output) -> anyhow::Result<()> {
     let (project, key) = app
-        .project_review(open::actor(), project_id(id)?, review, issue_key)
+        .project_review(open::acting(app, global).await?, project_id(id)?, review, issue_key)
         .await?;
     let view = value(ProjectView::from(&project))?;
     match key {

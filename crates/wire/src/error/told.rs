@@ -1,11 +1,12 @@
 //! Which code, message, field errors and hint each refusal has.
 
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::key::KeyRefusal;
 use sengo_core::ledger::LedgerRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
-use super::texts::{addresses, authentication, body, fields, keys, money, projects, signature, traffic};
+use super::texts::{addresses, approval, authentication, body, fields, keys, money, projects, signature, traffic};
 use super::{ErrorCode, ErrorContext, Text};
 
 /// Everything an answer says beside its code, in all languages.
@@ -82,6 +83,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::Approval(refusal) => approval::refused(*refusal),
     }
 }
 
@@ -133,5 +135,15 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::StatusConflict { .. } => ErrorCode::StatusConflict,
         Refusal::ReferenceUsed { .. } => ErrorCode::DuplicateReference,
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        Refusal::Approval(refusal) => match refusal {
+            ApprovalRefusal::IdentityMissing | ApprovalRefusal::IdentityWrong => ErrorCode::Unauthorized,
+            ApprovalRefusal::RequestNotFound => ErrorCode::NotFound,
+            ApprovalRefusal::NameUnusable | ApprovalRefusal::ReasonUnusable => ErrorCode::RequestInvalid,
+            ApprovalRefusal::OperatorNotApproved
+            | ApprovalRefusal::OperatorExists
+            | ApprovalRefusal::RequestDecided
+            | ApprovalRefusal::AlwaysEnforced
+            | ApprovalRefusal::OwnRequest => ErrorCode::StatusConflict,
+        },
     }
 }

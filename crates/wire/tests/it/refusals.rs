@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::credential::Kind;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
@@ -22,6 +23,7 @@ pub(crate) fn all() -> Vec<(&'static str, Refusal)> {
         bodies(),
         projects(),
         keys_and_money(),
+        approvals(),
     ]
     .concat()
 }
@@ -322,4 +324,22 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
         ("ledger_overdraw", Refusal::Ledger(overdraw)),
         ("ledger_range", Refusal::Ledger(LedgerRefusal::BalanceOutOfRange)),
     ]
+}
+
+fn approvals() -> Vec<(&'static str, Refusal)> {
+    use ApprovalRefusal as Rule;
+    [
+        ("identity_missing", Rule::IdentityMissing),
+        ("identity_wrong", Rule::IdentityWrong),
+        ("operator_not_approved", Rule::OperatorNotApproved),
+        ("operator_exists", Rule::OperatorExists),
+        ("operator_name_unusable", Rule::NameUnusable),
+        ("request_not_found", Rule::RequestNotFound),
+        ("request_decided", Rule::RequestDecided),
+        ("request_own", Rule::OwnRequest),
+        ("four_eyes_always", Rule::AlwaysEnforced),
+        ("request_reason_unusable", Rule::ReasonUnusable),
+    ]
+    .map(|(name, rule)| (name, rule.into()))
+    .to_vec()
 }
