@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::boundary::{From, KeyRate};
 use crate::failure::Failure;
-use crate::limits::{BODY_BYTES_MAX, BODY_TIME_MAX, HEADER_BYTES_MAX};
+use crate::limits::{BODY_BYTES_MAX, BODY_TIME_MAX, ENGINE_BODY_BYTES_MAX, HEADER_BYTES_MAX};
 use crate::state::Api;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -30,6 +30,8 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// Who may make a call; a handler names it in the type of its argument.
 pub(crate) trait Gate: Send + Sync + 'static {
     const ACCESS: Access;
+    /// The largest body that is read, in bytes.
+    const BODY_BYTES_MAX: usize = BODY_BYTES_MAX;
 }
 
 /// A merchant's key.
@@ -38,7 +40,7 @@ pub(crate) struct ByMerchant;
 impl Gate for ByMerchant {
     const ACCESS: Access = Access {
         kinds: &[Kind::Merchant],
-        product: Product::Project,
+        product: Some(Product::Project),
         while_suspended: true,
     };
 }
@@ -49,9 +51,21 @@ pub(crate) struct ReadByEither;
 impl Gate for ReadByEither {
     const ACCESS: Access = Access {
         kinds: &[Kind::Project, Kind::Merchant],
-        product: Product::Project,
+        product: Some(Product::Project),
         while_suspended: true,
     };
+}
+
+/// An engine's key.
+pub(crate) struct ByEngine;
+
+impl Gate for ByEngine {
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Engine],
+        product: None,
+        while_suspended: true,
+    };
+    const BODY_BYTES_MAX: usize = ENGINE_BODY_BYTES_MAX;
 }
 
 /// A call whose caller is known and admitted.
@@ -78,7 +92,7 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         let signed = SignedHeaders::read(&parts.headers).map_err(Refusal::Headers)?;
         let token = SecretString::from(signed.token);
         let identified = api.app.identify(signed.key, token, G::ACCESS).await?;
-        let body = read_body(&parts.headers, body).await?;
+        let body = read_body(&parts.headers, body, G::BODY_BYTES_MAX).await?;
         let caller = api
             .app
             .admit(identified, signed.signature.as_bytes(), &body, address, G::ACCESS)?;
@@ -149,20 +163,18 @@ fn signed_header(headers: &HeaderMap, header: SignedHeader) -> Result<&str, Head
 }
 
 /// Reads the body, no more of it than allowed and no longer than allowed.
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
-    let too_large = Refusal::BodyTooLarge {
-        limit: BODY_BYTES_MAX,
-    };
+async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let too_large = Refusal::BodyTooLarge { limit };
     let announced = headers.get(axum::http::header::CONTENT_LENGTH);
     let announced = announced
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.parse::<usize>().ok());
     match announced {
         Some(0) => return Ok(Bytes::new()),
-        Some(length) if length > BODY_BYTES_MAX => return Err(too_large),
+        Some(length) if length > limit => return Err(too_large),
         _ => {}
     }
-    match tokio::time::timeout(BODY_TIME_MAX, Limited::new(body, BODY_BYTES_MAX).collect()).await {
+    match tokio::time::timeout(BODY_TIME_MAX, Limited::new(body, limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
         Ok(Err(_)) | Err(_) => Err(Refusal::BodyIncomplete),

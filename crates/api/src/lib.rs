@@ -14,7 +14,7 @@ mod state;
 mod tally;
 
 pub use failure::Failure;
-pub use limits::{BODY_BYTES_MAX, BODY_TIME_MAX};
+pub use limits::{BODY_BYTES_MAX, BODY_TIME_MAX, ENGINE_BODY_BYTES_MAX};
 pub use public_url::{PublicUrl, PublicUrlFault};
 pub use rates::{Rate, Rates};
 pub use routes::router;

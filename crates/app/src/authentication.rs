@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
 use sengo_core::credential::{Inspection, Kind, Part, digest_matches, form_of_prefix, inspect, token_digest};
+use sengo_core::engine::Engine;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::{KeyOwner, KeyStatus};
 use sengo_core::merchant::Product;
@@ -18,7 +19,7 @@ use sengo_core::refusal::{CredentialHint, Refusal};
 use sengo_core::signature::{SigningKey, diagnose, verify};
 
 use crate::app::App;
-use crate::credentials::Credential;
+use crate::credentials::{Credential, Holder};
 use crate::error::Error;
 
 /// What a call is allowed to.
@@ -26,8 +27,8 @@ use crate::error::Error;
 pub struct Access {
     /// The kinds of key it takes.
     pub kinds: &'static [Kind],
-    /// The product it belongs to.
-    pub product: Product,
+    /// The product it belongs to; none for a call that merchants do not make.
+    pub product: Option<Product>,
     /// Whether a suspended project may still make it: reading is allowed, writing is not.
     pub while_suspended: bool,
 }
@@ -60,6 +61,14 @@ impl Caller {
     /// The project, if it is a project's key.
     pub fn project(&self) -> Option<ProjectId> {
         self.owner().project
+    }
+
+    /// The engine, if it is an engine's key.
+    pub fn engine(&self) -> Option<&Engine> {
+        match &self.credential.holder {
+            Holder::Engine(engine) => Some(engine),
+            Holder::Merchant(_) | Holder::Project { .. } => None,
+        }
     }
 
     /// The key.
@@ -174,11 +183,13 @@ impl App {
         if verify(signing, key, Some(body), signature).is_err() {
             return Err(Refusal::SignatureWrong(diagnose(token, key, Some(body), signature)).into());
         }
-        if !credential.merchant.is_activated_for(access.product) {
-            return Err(Refusal::ProductNotActivated(access.product).into());
+        if let (Some(product), Some(merchant)) = (access.product, credential.holder.merchant())
+            && !merchant.is_activated_for(product)
+        {
+            return Err(Refusal::ProductNotActivated(product).into());
         }
-        match &credential.project {
-            Some(project) => {
+        match &credential.holder {
+            Holder::Project { project, .. } => {
                 match project.status {
                     Status::Active => {}
                     Status::Suspended if access.while_suspended => {}
@@ -186,7 +197,10 @@ impl App {
                 }
                 check_address(Some(&project.details.allowlist), address, Kind::Project)?;
             }
-            None => check_address(credential.merchant.allowlist.as_ref(), address, Kind::Merchant)?,
+            Holder::Merchant(merchant) => {
+                check_address(merchant.allowlist.as_ref(), address, Kind::Merchant)?;
+            }
+            Holder::Engine(engine) => check_address(Some(&engine.allowlist), address, Kind::Engine)?,
         }
         self.note_use(&credential);
         Ok(Caller { credential })

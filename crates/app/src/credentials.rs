@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use quick_cache::sync::Cache;
+use sengo_core::credential::Kind;
+use sengo_core::engine::Engine;
 use sengo_core::key::IssuedKey;
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
@@ -35,12 +37,32 @@ const FORGET_EVERY: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(crate) struct Credential {
     pub(crate) issued: IssuedKey,
-    pub(crate) merchant: Merchant,
-    pub(crate) project: Option<Project>,
+    pub(crate) holder: Holder,
     /// Made when the right token was first seen; as secret as the token.
     pub(crate) signing: OnceLock<SigningKey>,
     used_minute: AtomicI64,
     generation: u64,
+}
+
+/// Whom a key stands for.
+#[derive(Debug)]
+pub(crate) enum Holder {
+    /// A merchant.
+    Merchant(Merchant),
+    /// A project, and the merchant it belongs to.
+    Project { merchant: Merchant, project: Project },
+    /// An engine, which belongs to no merchant.
+    Engine(Engine),
+}
+
+impl Holder {
+    /// The merchant, where there is one.
+    pub(crate) fn merchant(&self) -> Option<&Merchant> {
+        match self {
+            Self::Merchant(merchant) | Self::Project { merchant, .. } => Some(merchant),
+            Self::Engine(_) => None,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -132,27 +154,40 @@ impl App {
     /// The key with all that belongs to it, from the database; kept from now on.
     pub(crate) async fn credential_of(&self, stored: StoredKey) -> Result<Arc<Credential>, Error> {
         let StoredKey { issued, generation } = stored;
-        let (owner, key) = (issued.owner, issued.key.clone());
-        let missing = |what: &str| Error::Defect(format!("the {what} of a key is missing"));
+        let key = issued.key.clone();
         #[cfg(test)]
         self.parts.credentials.look_ups.fetch_add(1, Ordering::SeqCst);
-        let tenant = self.store().tenant(owner.merchant);
-        let merchant = tenant.merchant().await?.ok_or_else(|| missing("merchant"))?;
-        // A project's key without its project would pass for a merchant's.
-        let project = match owner.project {
-            Some(id) => Some(tenant.project(id).await?.ok_or_else(|| missing("project"))?),
-            None => None,
-        };
         let credential = Arc::new(Credential {
+            holder: self.holder_of(&issued).await?,
             issued,
-            merchant,
-            project,
             signing: OnceLock::new(),
             used_minute: AtomicI64::new(-1),
             generation,
         });
         self.parts.credentials.kept.insert(key, Arc::clone(&credential));
         Ok(credential)
+    }
+
+    async fn holder_of(&self, issued: &IssuedKey) -> Result<Holder, Error> {
+        let missing = |what: &str| Error::Defect(format!("the {what} of a key is missing"));
+        let owner = issued.owner;
+        if owner.kind() == Kind::Engine {
+            let engine = match &issued.engine {
+                Some(name) => self.engine(name).await?,
+                None => None,
+            };
+            return Ok(Holder::Engine(engine.ok_or_else(|| missing("engine"))?));
+        }
+        let tenant = self.store().tenant(owner.merchant);
+        let merchant = tenant.merchant().await?.ok_or_else(|| missing("merchant"))?;
+        // A project's key without its project would pass for a merchant's.
+        match owner.project {
+            Some(id) => {
+                let project = tenant.project(id).await?.ok_or_else(|| missing("project"))?;
+                Ok(Holder::Project { merchant, project })
+            }
+            None => Ok(Holder::Merchant(merchant)),
+        }
     }
 
     /// Notes that a key was used, to the minute.

@@ -1,8 +1,10 @@
 //! Keys: issuing, rotating, revoking and importing them.
 
 mod change;
+mod engine;
 mod new_key;
 
+use sengo_core::credential::Kind;
 use sengo_core::ids::ProjectId;
 use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::project::{Act, Status};
@@ -12,6 +14,7 @@ use sengo_store::{Stop, Work};
 use crate::app::App;
 use crate::error::Error;
 
+pub(crate) use engine::EngineKeyAdd;
 pub use new_key::NewKey;
 
 impl App {
@@ -39,8 +42,11 @@ impl App {
     }
 }
 
-/// An owner that can have keys: a merchant that exists, or a project in use.
+/// An owner that can have keys: a merchant that exists, a project in use, or the operator, whose engines are.
 fn check_owner(work: &Work, owner: KeyOwner) -> Result<(), Stop<Refusal>> {
+    if owner.kind() == Kind::Engine {
+        return Ok(());
+    }
     work.merchant(owner.merchant)?
         .ok_or(Stop::Refused(Refusal::MerchantNotFound))?;
     if let Some(id) = owner.project {

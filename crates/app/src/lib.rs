@@ -13,6 +13,7 @@ pub mod balances;
 pub mod books;
 mod cause;
 mod credentials;
+mod engine;
 mod error;
 mod fingerprint;
 pub mod keys;

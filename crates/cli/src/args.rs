@@ -18,8 +18,8 @@ pub(crate) use approval::{
     HolidayCommand, OperatorCommand, RequestCommand, ScopeArgs, TariffCommand, TaxCommand,
 };
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, KeyCommand, LedgerCommand, MerchantCommand, OwnerArgs, ProjectCommand,
-    SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
+    ProjectCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.

@@ -153,6 +153,9 @@ pub enum ApprovalRefusal {
     /// Whoever asked cannot be the one who approves or refuses.
     #[error("a request is decided on by another person than the one who asked")]
     OwnRequest,
+    /// A new key for an engine is asked for; rotating one would give it to whoever rotates.
+    #[error("an engine's key is not rotated where a second person has to agree")]
+    EngineKeyRotation,
     /// In production nobody switches four eyes off.
     #[error("four eyes are always asked for in production")]
     AlwaysEnforced,
@@ -194,7 +197,10 @@ mod tests {
     #[test]
     fn names_of_operators_are_short_and_plain() {
         for name in ["ana", "budi.santoso", "ops-1_a"] {
-            assert_eq!(OperatorName::parse(name).map(|name| name.as_str().to_owned()), Ok(name.into()));
+            assert_eq!(
+                OperatorName::parse(name).map(|name| name.as_str().to_owned()),
+                Ok(name.into())
+            );
         }
         for name in ["", "Ana", "1ana", "ana b", "ana/b", "é", &"a".repeat(41)] {
             assert!(OperatorName::parse(name).is_err(), "{name}");

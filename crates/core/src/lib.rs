@@ -13,6 +13,7 @@ pub mod channel;
 pub mod credential;
 pub mod disbursement;
 pub mod domain;
+pub mod engine;
 pub mod environment;
 pub mod exception;
 pub mod fee;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::address::ForwardedFault;
 use crate::allowlist::AddressFault;
 use crate::approval::ApprovalRefusal;
+use crate::channel::Channel;
 use crate::credential::Kind;
 use crate::domain::DomainFault;
 use crate::environment::Environment;
@@ -106,6 +107,21 @@ pub enum Refusal {
     MerchantNotFound,
     /// No such key of this caller.
     KeyNotFound,
+    /// No engine of this name has a key.
+    EngineNotFound,
+    /// No instruction has this id.
+    InstructionNotFound,
+    /// The instruction was answered before, otherwise.
+    InstructionDone,
+    /// The engine's keys may not speak of the channel.
+    ChannelNotServed {
+        /// The channel.
+        channel: Channel,
+    },
+    /// No exception has this id.
+    ExceptionNotFound,
+    /// Somebody resolved the exception before, otherwise.
+    ExceptionResolved,
     /// A rule of projects.
     Project(ProjectRefusal),
     /// A rule of keys.
@@ -260,6 +276,13 @@ pub enum Fault {
         /// What is wrong with it.
         fault: AddressFault,
     },
+    /// The name of an engine.
+    EngineName {
+        /// What was sent.
+        found: String,
+    },
+    /// An id that is not a UUID.
+    Uuid,
     /// A list without entries.
     ListEmpty,
     /// A list with too many entries.
@@ -333,6 +356,10 @@ pub enum ValueKind {
     Integer,
     /// A list of texts.
     ListOfTexts,
+    /// A list of objects.
+    ListOfObjects,
+    /// An object.
+    Object,
 }
 
 impl From<ProjectRefusal> for Refusal {

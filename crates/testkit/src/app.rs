@@ -5,12 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use sengo_api::{Api, ApiSettings};
+use sengo_app::approval::Acted;
 use sengo_app::balances::Adjustment;
 use sengo_app::merchants::MerchantChange;
 use sengo_app::projects::Review;
 use sengo_app::{App, MasterKey, Settings};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
+use sengo_core::channel::Channel;
+use sengo_core::engine::EngineName;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::KeyOwner;
@@ -174,12 +177,33 @@ impl TestApp {
         }
     }
 
+    /// A new key of an engine, which may call from everywhere and speak of every channel.
+    pub async fn engine(&self, name: &str) -> Pair {
+        self.engine_with(name, &["0.0.0.0/0"], None).await
+    }
+
+    /// A new key of an engine with an address list and channels.
+    pub async fn engine_with(&self, name: &str, ip: &[&str], channels: Option<Vec<Channel>>) -> Pair {
+        let name = EngineName::parse(name).expect("a name");
+        let allowlist = Allowlist::parse(ip).expect("a list");
+        let (new, acted) = self
+            .app
+            .engine_key_issue(self.asking(), name, allowlist, channels)
+            .await
+            .expect("a key");
+        self.agree(acted).await;
+        Pair {
+            key: new.issued.key.clone(),
+            token: new.token.expose().to_owned(),
+        }
+    }
+
     /// The body of a create call that no other call of the test process collides with.
     pub fn project_body() -> Value {
         let number = DOMAINS.fetch_add(1, Ordering::SeqCst);
         json!({
             "name": "Toko Uji",
-            "domain": format!("https://toko{number}.example.test"),
+            "domain": format!("https://toko{number}.uji-coba.co.id"),
             "ip": ["0.0.0.0/0"],
         })
     }
@@ -224,9 +248,23 @@ impl TestApp {
             reason: "a test needs it".into(),
             id: None,
         };
-        self.app
-            .balance_adjust(operator(), id, adjustment)
-            .await
-            .expect("an adjustment");
+        let acted = self.app.balance_adjust(self.asking(), id, adjustment).await;
+        self.agree(acted.expect("an adjustment")).await;
+    }
+
+    /// Who asks for what may need a second person.
+    pub fn asking(&self) -> Actor {
+        match self.app.environment() {
+            Environment::Sandbox => operator(),
+            Environment::Production => Actor::Operator("ana".into()),
+        }
+    }
+
+    /// Has another operator agree to what was asked for.
+    pub async fn agree(&self, acted: Acted) {
+        if let Acted::Requested(id) = acted {
+            let second = Actor::Operator("budi".into());
+            self.app.request_approve(second, &id).await.expect("an approval");
+        }
     }
 }

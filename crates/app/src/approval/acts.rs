@@ -1,11 +1,18 @@
 //! The acts that need a second person, and the decision that does each.
 
 use jiff::civil::Date;
+use sengo_core::allowlist::Allowlist;
 use sengo_core::approval::{ActKind, ApprovalRefusal};
+use sengo_core::channel::Channel;
+use sengo_core::engine::EngineName;
 use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::money::Rupiah;
 use sengo_core::refusal::Refusal;
-use sengo_store::{Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, Work};
+use sengo_core::signature::from_hex;
+use sengo_store::{
+    Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, StoreError, Work,
+};
 use sengo_wire::view::BalanceView;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,6 +23,7 @@ use crate::app::App;
 use crate::balances::{Adjustment, BalanceAdjust};
 use crate::cause::Cause;
 use crate::error::Error;
+use crate::keys::EngineKeyAdd;
 
 /// For whom a tariff holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +94,22 @@ pub enum Act {
         /// Whether banks settle on it all the same.
         is_working_day: bool,
     },
+    /// Give an engine a key.
+    #[serde(rename = "engine_key.issue", rename_all = "camelCase")]
+    EngineKeyIssue {
+        /// The engine.
+        engine: String,
+        /// Where its keys may be used from.
+        ip: Vec<String>,
+        /// The channels it may speak of; the ones it has, or all, when absent.
+        channels: Option<Vec<String>>,
+        /// The key.
+        key: String,
+        /// SHA-256 of the token.
+        token_digest: String,
+        /// The token, sealed.
+        token_sealed: String,
+    },
     /// Make somebody an operator.
     #[serde(rename = "operator.create", rename_all = "camelCase")]
     OperatorCreate {
@@ -104,6 +128,7 @@ impl Act {
             Self::TariffSet { .. } => ActKind::TariffSet,
             Self::TaxSet { .. } => ActKind::TaxSet,
             Self::HolidaySet { .. } => ActKind::HolidaySet,
+            Self::EngineKeyIssue { .. } => ActKind::EngineKeyIssue,
             Self::OperatorCreate { .. } => ActKind::OperatorCreate,
         }
     }
@@ -113,7 +138,8 @@ impl Act {
         let mut shown = serde_json::to_value(self).unwrap_or_default();
         let mut details = shown.get_mut("details").map(Value::take).unwrap_or_default();
         if let Value::Object(members) = &mut details {
-            members.remove("tokenDigest");
+            members.shift_remove("tokenDigest");
+            members.shift_remove("tokenSealed");
             members.retain(|_, member| !member.is_null());
         }
         details
@@ -123,6 +149,7 @@ impl Act {
 /// The decision that does an act.
 pub(super) enum ActDecision {
     Adjust(BalanceAdjust),
+    EngineKey(EngineKeyAdd),
     Write(DocumentsWrite),
 }
 
@@ -133,6 +160,7 @@ impl Decision for ActDecision {
     fn reads(&self, reads: &mut Reads) {
         match self {
             Self::Adjust(decision) => decision.reads(reads),
+            Self::EngineKey(decision) => decision.reads(reads),
             Self::Write(decision) => decision.reads(reads),
         }
     }
@@ -145,6 +173,13 @@ impl Decision for ActDecision {
                 Ok(Decided {
                     changes,
                     answer: view.unwrap_or_default(),
+                })
+            }
+            Self::EngineKey(decision) => {
+                let Decided { changes, answer } = decision.decide(work)?;
+                Ok(Decided {
+                    changes,
+                    answer: serde_json::to_value(answer).unwrap_or_default(),
                 })
             }
             Self::Write(decision) => decision.decide(work),
@@ -277,6 +312,7 @@ impl App {
                 let id = platform_document(DocumentKind::Holiday, date.to_string());
                 Ok(self.write(cause, None, act, "platform".into(), id, &content)?)
             }
+            Act::EngineKeyIssue { .. } => Ok(ActDecision::EngineKey(engine_key(act, cause)?)),
             Act::OperatorCreate { name, token_digest } => {
                 let content = OperatorDocument {
                     token_digest: token_digest.clone(),
@@ -337,6 +373,50 @@ impl App {
             }
         }
     }
+}
+
+/// The key of a request as it was made. What does not read back was not written here.
+fn engine_key(act: &Act, cause: &Cause) -> Result<EngineKeyAdd, StoreError> {
+    let corrupt = || StoreError::Corrupt("a request for an engine's key".into());
+    let Act::EngineKeyIssue {
+        engine,
+        ip,
+        channels,
+        key,
+        token_digest,
+        token_sealed,
+    } = act
+    else {
+        return Err(corrupt());
+    };
+    let entries: Vec<&str> = ip.iter().map(String::as_str).collect();
+    let channels = channels.as_ref().map(|words| {
+        let known = words.iter().map(|word| Channel::parse(word));
+        known.collect::<Option<Vec<_>>>().ok_or_else(corrupt)
+    });
+    Ok(EngineKeyAdd {
+        cause: cause.clone(),
+        issued: IssuedKey {
+            key: key.clone(),
+            owner: KeyOwner::ENGINES,
+            engine: Some(engine.clone()),
+            token_digest: from_hex(token_digest.as_bytes()).ok_or_else(corrupt)?,
+            token_sealed: bytes_of_hex(token_sealed).ok_or_else(corrupt)?,
+            issued_by: cause.actor.to_text(),
+            created_at: cause.real,
+            expires_at: None,
+            revoked_at: None,
+            last_used_at: None,
+        },
+        name: EngineName::parse(engine).ok_or_else(corrupt)?,
+        allowlist: Allowlist::parse(&entries).map_err(|_| corrupt())?,
+        channels: channels.transpose()?,
+    })
+}
+
+fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| from_hex::<1>(pair).map(|[byte]| byte)).collect()
 }
 
 fn platform_document(kind: DocumentKind, name: String) -> DocumentId {

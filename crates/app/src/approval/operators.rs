@@ -114,6 +114,9 @@ impl App {
     /// [`ApprovalRefusal::NameUnusable`], [`ApprovalRefusal::OperatorExists`], and those of [`App::act`].
     pub async fn operator_create(&self, actor: Actor, name: &str) -> Result<NewOperator, Error> {
         let name = OperatorName::parse(name).map_err(Refusal::from)?;
+        if self.store().document(&document(name.as_str())).await?.is_some() {
+            return Err(Refusal::from(ApprovalRefusal::OperatorExists).into());
+        }
         let token = format!("otoken_{}", to_hex(&self.random::<32>()?));
         let act = Act::OperatorCreate {
             name: name.as_str().to_owned(),

@@ -4,6 +4,7 @@ use sengo_core::approval::{
     ActKind, ApprovalRefusal, REFUSAL_REASON_CHARACTERS_MAX, may_decide, needs_second,
 };
 use sengo_core::audit::Actor;
+use sengo_core::environment::Environment;
 use sengo_core::ids::MerchantId;
 use sengo_core::printable::is_printable;
 use sengo_core::refusal::Refusal;
@@ -43,8 +44,15 @@ impl App {
     /// act's own refusals, which are looked for now and again when it is approved.
     pub async fn act(&self, actor: Actor, act: Act) -> Result<Acted, Error> {
         let enforced = self.four_eyes().await?;
-        let operators = if enforced { self.operator_list().await?.len() } else { 0 };
+        let operators = if enforced {
+            self.operator_list().await?.len()
+        } else {
+            0
+        };
         let is_first = act.kind() == ActKind::OperatorCreate && operators == 0;
+        // A sandbox's own network is no person, and moves no money that anybody has.
+        let is_platform = actor == Actor::Platform && self.environment() == Environment::Sandbox;
+        let enforced = enforced && !is_platform;
         if enforced && !is_first && !matches!(actor, Actor::Operator(_)) {
             return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
         }
@@ -80,7 +88,8 @@ impl App {
             cause,
             inner: Some(inner),
         })
-        .await?
+        .await
+        .inspect(|_| self.parts.credentials.outdate())?
         .map_err(Error::Store)
     }
 
@@ -274,7 +283,11 @@ where
         };
         let decided = RequestState::Decided.document(&self.id);
         changes.documents.extend([(open, None), (decided, Some(content))]);
-        let action = if self.inner.is_some() { "request.approve" } else { "request.refuse" };
+        let action = if self.inner.is_some() {
+            "request.approve"
+        } else {
+            "request.refuse"
+        };
         let after = json!({
             "act": self.document.act.kind().as_str(),
             "requestedBy": self.document.requested_by,

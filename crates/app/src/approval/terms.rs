@@ -50,7 +50,11 @@ impl App {
         .await
     }
 
-    async fn shelf_list(&self, shelf: Shelf, row: impl Fn(&str, Value) -> Value) -> Result<Vec<Value>, Error> {
+    async fn shelf_list(
+        &self,
+        shelf: Shelf,
+        row: impl Fn(&str, Value) -> Value,
+    ) -> Result<Vec<Value>, Error> {
         let page = Page {
             offset: 0,
             limit: i64::try_from(SHELF_MAX).unwrap_or(i64::MAX),

@@ -19,7 +19,7 @@ use crate::{Settings, keys::NewKey};
 
 const ACCESS: Access = Access {
     kinds: &[Kind::Merchant],
-    product: Product::Project,
+    product: Some(Product::Project),
     while_suspended: true,
 };
 
@@ -144,7 +144,13 @@ async fn a_change_while_a_key_is_being_read_is_not_kept_away() {
     let (key, token) = (new.issued.key.as_str(), new.token.expose());
     let stored = app.stored_key(key).await.unwrap().unwrap();
     let credential = app.credential_of(stored).await.unwrap();
-    assert!(credential.merchant.is_activated_for(Product::Project));
+    assert!(
+        credential
+            .holder
+            .merchant()
+            .unwrap()
+            .is_activated_for(Product::Project)
+    );
     // Read before the change, kept after it.
     let stored = app.stored_key(key).await.unwrap().unwrap();
     activate(&app, merchant, false).await;

@@ -1,5 +1,7 @@
 //! Issuing, rotating, revoking and importing keys, each as one decision.
 
+use jiff::Timestamp;
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::audit::Actor;
 use sengo_core::credential::{ImportedKey, ImportedToken};
 use sengo_core::key::{self, IssuedKey, KeyOwner, KeyRefusal};
@@ -8,7 +10,7 @@ use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::view::KeyView;
 use serde_json::json;
 
-use super::new_key::owner_subject;
+use super::new_key::key_subject;
 use super::{NewKey, check_owner};
 use crate::app::App;
 use crate::cause::Cause;
@@ -82,6 +84,9 @@ impl App {
         overlap_hours: i64,
         once: Option<Once>,
     ) -> Result<(Repeatable<KeyView>, NewKey), Error> {
+        if owner == KeyOwner::ENGINES && self.four_eyes().await? {
+            return Err(Refusal::from(ApprovalRefusal::EngineKeyRotation).into());
+        }
         let cause = self.cause(actor)?;
         let new = self.new_key(owner, &cause)?;
         let decision = KeyRotate {
@@ -154,8 +159,7 @@ impl Decision for KeyAdd {
         if work.key(&issued.key)?.is_some() {
             return Err(Stop::Refused(KeyRefusal::KeyExists.into()));
         }
-        key::issue(work.keys_of(issued.owner)?, self.cause.real)
-            .map_err(|rule| Stop::Refused(rule.into()))?;
+        check_number(work, issued, self.cause.real)?;
         let changes = Changes {
             keys: vec![issued.clone()],
             audit: vec![self.new.audit(&self.cause)],
@@ -186,16 +190,19 @@ impl Decision for KeyRotate {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<KeyView>, Stop<Refusal>> {
-        let issued = &self.new.issued;
-        let old = owned(work, issued.owner, &self.old)?;
+        let old = owned(work, self.new.issued.owner, &self.old)?;
+        // The new key is the same engine's; which that is, only the old key tells.
+        let issued = &IssuedKey {
+            engine: old.engine.clone(),
+            ..self.new.issued.clone()
+        };
         check_owner(work, issued.owner)?;
         let ending = key::rotate(old, self.overlap_hours, self.cause.real)
             .map_err(|rule| Stop::Refused(rule.into()))?;
-        key::issue(work.keys_of(issued.owner)?, self.cause.real)
-            .map_err(|rule| Stop::Refused(rule.into()))?;
+        check_number(work, issued, self.cause.real)?;
         let before = json!({ "key": old.key });
         let after = json!({ "key": issued.key, "overlapHours": self.overlap_hours });
-        let subject = owner_subject(issued.owner);
+        let subject = key_subject(issued);
         let audit = self
             .cause
             .audit(issued.owner.merchant, "key.rotate", subject, before, after);
@@ -237,7 +244,7 @@ impl Decision for KeyRevoke {
                 answer,
             });
         }
-        let (merchant, subject) = (self.owner.merchant, owner_subject(self.owner));
+        let (merchant, subject) = (self.owner.merchant, key_subject(before));
         let audit = self.cause.audit(
             merchant,
             "key.revoke",
@@ -253,6 +260,13 @@ impl Decision for KeyRevoke {
         };
         Ok(Decided { changes, answer })
     }
+}
+
+/// Whether another key may be issued beside those of the same merchant, project or engine.
+pub(super) fn check_number(work: &Work, issued: &IssuedKey, now: Timestamp) -> Result<(), Stop<Refusal>> {
+    let others = work.keys_of(issued.owner)?;
+    let others = others.into_iter().filter(|other| other.engine == issued.engine);
+    key::issue(others, now).map_err(|rule| Stop::Refused(rule.into()))
 }
 
 /// The key, if it is this owner's.

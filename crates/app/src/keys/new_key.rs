@@ -26,7 +26,7 @@ impl NewKey {
         cause.audit(
             merchant,
             "key.issue",
-            owner_subject(self.issued.owner),
+            key_subject(&self.issued),
             json!(null),
             after,
         )
@@ -34,10 +34,11 @@ impl NewKey {
 }
 
 /// The owner of a key as the audit trail names it.
-pub(super) fn owner_subject(owner: KeyOwner) -> String {
-    match owner.project {
-        Some(project) => format!("project:{project}"),
-        None => format!("merchant:{}", owner.merchant),
+pub(super) fn key_subject(issued: &IssuedKey) -> String {
+    match (&issued.engine, issued.owner.project) {
+        (Some(engine), _) => format!("engine:{engine}"),
+        (None, Some(project)) => format!("project:{project}"),
+        (None, None) => format!("merchant:{}", issued.owner.merchant),
     }
 }
 

@@ -9,5 +9,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod approval;
 mod audit;
 mod decisions;
+mod engines;

@@ -78,7 +78,9 @@ pub(crate) enum TariffCommand {
         scope: ScopeArgs,
     },
     /// Set what a channel costs and when it settles, from a day on; payments made before keep what they began with
-    #[command(after_help = "Example: sengo tariff set --channel qris --from 2027-01-01 --rate 0.7% --working-days 2")]
+    #[command(
+        after_help = "Example: sengo tariff set --channel qris --from 2027-01-01 --rate 0.7% --working-days 2"
+    )]
     Set {
         #[command(flatten)]
         scope: ScopeArgs,
@@ -145,7 +147,9 @@ fn rate(text: &str) -> Result<u32, String> {
     if whole.is_empty() || whole.len() > 3 || decimals.len() > 4 || !digits(whole) || !digits(decimals) {
         return Err(FORM.into());
     }
-    let millionths = format!("{whole}{decimals:0<4}").parse::<u32>().map_err(|_| FORM)?;
+    let millionths = format!("{whole}{decimals:0<4}")
+        .parse::<u32>()
+        .map_err(|_| FORM)?;
     if millionths <= sengo_core::fee::RATE_MILLIONTHS_MAX {
         Ok(millionths)
     } else {
@@ -159,7 +163,13 @@ mod tests {
 
     #[test]
     fn rates_are_percentages() {
-        for (text, millionths) in [("0.7%", 7_000), ("11%", 110_000), ("0", 0), ("100%", 1_000_000), ("0.0001%", 1)] {
+        for (text, millionths) in [
+            ("0.7%", 7_000),
+            ("11%", 110_000),
+            ("0", 0),
+            ("100%", 1_000_000),
+            ("0.0001%", 1),
+        ] {
             assert_eq!(rate(text), Ok(millionths), "{text}");
         }
         for text in ["", "%", "-1%", "0,7%", "100.0001%", "0.00001%", "1e2", "7 %x"] {

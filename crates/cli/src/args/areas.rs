@@ -121,17 +121,39 @@ pub(crate) struct OwnerArgs {
     pub(crate) project: Option<i64>,
 }
 
+/// Whose key it is, an engine's among them.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct KeyHolderArgs {
+    /// The merchant whose key it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) merchant: Option<i64>,
+    /// The project whose key it is
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<i64>,
+    /// The engine whose key it is; made with its first key
+    #[arg(long, value_name = "NAME")]
+    pub(crate) engine: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Issue a key and print it with its token, which is shown this once
+    #[command(after_help = "Example: sengo key issue --engine bank --ip 10.0.0.0/8 --channel qris")]
     Issue {
         #[command(flatten)]
-        owner: OwnerArgs,
+        owner: KeyHolderArgs,
+        /// Where the engine's keys may call from, the whole list; can be given more than once
+        #[arg(long, value_name = "CIDR", requires = "engine")]
+        ip: Vec<String>,
+        /// A channel the engine may speak of: qris or disburse; every channel when absent. Can be given more than once
+        #[arg(long, value_name = "CHANNEL", requires = "engine")]
+        channel: Vec<String>,
     },
     /// List keys
     List {
         #[command(flatten)]
-        owner: OwnerArgs,
+        owner: KeyHolderArgs,
     },
     /// Take up a key and token that were issued elsewhere
     #[command(after_help = "Example: sengo key import --merchant 1 --key KEY --token - < token.txt")]

@@ -1,27 +1,42 @@
 //! `sengo key …`
 
+use sengo_app::approval::Acted;
 use sengo_app::keys::NewKey;
-use sengo_app::{App, Settings};
+use sengo_app::{App, Error, Settings};
+use sengo_core::channel::Channel;
 use sengo_core::credential::{ImportFault, ImportedKey, ImportedToken};
+use sengo_core::engine::EngineName;
 use sengo_core::key::KeyOwner;
+use sengo_core::refusal::Fault;
 use sengo_wire::view::KeyView;
 
-use super::{merchant_id, project_id, secret, value};
-use crate::args::{Global, KeyCommand, OwnerArgs};
+use super::merchant::allowlist;
+use super::{invalid, merchant_id, project_id, request, secret, value};
+use crate::args::{Global, KeyCommand, KeyHolderArgs, OwnerArgs};
 use crate::open;
 use crate::output::Output;
 
 pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
     match command {
-        KeyCommand::Issue { owner } => {
+        KeyCommand::Issue { owner, ip, channel } => {
+            if let Some(name) = &owner.engine {
+                return issue_to_engine((global, &app), name, &ip, &channel, output).await;
+            }
+            let owner = self::owner(&app, without_engine(&owner)).await?;
             let (_, new) = app
-                .key_issue(open::acting(&app, global).await?, self::owner(&app, owner).await?, None)
+                .key_issue(open::acting(&app, global).await?, owner, None)
                 .await?;
             show_new(&new, output)
         }
         KeyCommand::List { owner } => {
-            let keys = app.key_list(self::owner(&app, owner).await?).await?;
+            let keys = match &owner.engine {
+                Some(name) => app.engine_key_list(&engine_name(name)?).await?,
+                None => {
+                    app.key_list(self::owner(&app, without_engine(&owner)).await?)
+                        .await?
+                }
+            };
             let now = app.clock().real();
             output.show(&value(
                 keys.iter().map(|key| KeyView::of(key, now)).collect::<Vec<_>>(),
@@ -33,13 +48,22 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
             let key = ImportedKey::parse(&key).map_err(|fault| import_fault("--key", &fault))?;
             let token =
                 ImportedToken::parse(&secret(&token)?).map_err(|fault| import_fault("--token", &fault))?;
-            output.show(&value(app.key_import(open::acting(&app, global).await?, owner, &key, &token).await?)?);
+            output.show(&value(
+                app.key_import(open::acting(&app, global).await?, owner, &key, &token)
+                    .await?,
+            )?);
             Ok(())
         }
         KeyCommand::Rotate { key, overlap_hours } => {
             let owner = app.key_owner(&key).await?;
             let (_, new) = app
-                .key_rotate(open::acting(&app, global).await?, owner, &key, overlap_hours, None)
+                .key_rotate(
+                    open::acting(&app, global).await?,
+                    owner,
+                    &key,
+                    overlap_hours,
+                    None,
+                )
                 .await?;
             show_new(&new, output)?;
             output.note(&format!("{key} goes on working for {overlap_hours} hours."));
@@ -48,7 +72,9 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
         KeyCommand::Revoke { key } => {
             let owner = app.key_owner(&key).await?;
             output.show(&value(
-                app.key_revoke(open::acting(&app, global).await?, owner, &key, None).await?.answer,
+                app.key_revoke(open::acting(&app, global).await?, owner, &key, None)
+                    .await?
+                    .answer,
             )?);
             Ok(())
         }
@@ -62,6 +88,50 @@ fn show_new(new: &NewKey, output: Output) -> anyhow::Result<()> {
         new.issued.created_at,
     ))?);
     output.note("The token is shown this once.");
+    Ok(())
+}
+
+fn without_engine(owner: &KeyHolderArgs) -> OwnerArgs {
+    OwnerArgs {
+        merchant: owner.merchant,
+        project: owner.project,
+    }
+}
+
+fn engine_name(text: &str) -> Result<EngineName, Error> {
+    EngineName::parse(text).ok_or_else(|| {
+        let found = text.to_owned();
+        invalid("--engine", Fault::EngineName { found })
+    })
+}
+
+async fn issue_to_engine(
+    (global, app): (&Global, &App),
+    name: &str,
+    ip: &[String],
+    channels: &[String],
+    output: Output,
+) -> anyhow::Result<()> {
+    let name = engine_name(name)?;
+    // An engine moves money, so there is no engine that may call from everywhere without saying so.
+    let allowlist = allowlist(ip)?;
+    let channels = channels
+        .iter()
+        .map(|word| {
+            Channel::parse(word).ok_or_else(|| {
+                let known = Channel::ALL.map(Channel::as_str).to_vec();
+                let found = word.clone();
+                invalid("--channel", Fault::Word { known, found })
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    let channels = Some(channels).filter(|channels| !channels.is_empty());
+    let actor = open::acting(app, global).await?;
+    let (new, acted) = app.engine_key_issue(actor, name, allowlist, channels).await?;
+    show_new(&new, output)?;
+    if let Acted::Requested(id) = acted {
+        output.note(&request::next(global, &id));
+    }
     Ok(())
 }
 

@@ -64,7 +64,9 @@ async fn create(
     match created.acted {
         Acted::Done(_) => {
             output.show(&shown);
-            output.note("Give the key file to this person and keep no copy. It is used with --as FILE or SENGO_AS.");
+            output.note(
+                "Give the key file to this person and keep no copy. It is used with --as FILE or SENGO_AS.",
+            );
         }
         Acted::Requested(id) => {
             output.show(&super::with(shown, "request", id.as_str()));

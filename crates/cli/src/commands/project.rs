@@ -40,7 +40,9 @@ pub(crate) async fn run(global: &Global, command: ProjectCommand, output: Output
         ProjectCommand::Close { id } => {
             let id = project_id(id)?;
             let merchant = app.project_merchant(id).await?;
-            let closed = app.project_close(open::acting(&app, global).await?, merchant, id, None).await?;
+            let closed = app
+                .project_close(open::acting(&app, global).await?, merchant, id, None)
+                .await?;
             output.show(&value(closed.answer)?);
             Ok(())
         }
@@ -80,9 +82,20 @@ async fn list(
     Ok(())
 }
 
-async fn review((global, app): (&Global, &App), id: i64, review: Review, issue_key: bool, output: Output) -> anyhow::Result<()> {
+async fn review(
+    (global, app): (&Global, &App),
+    id: i64,
+    review: Review,
+    issue_key: bool,
+    output: Output,
+) -> anyhow::Result<()> {
     let (project, key) = app
-        .project_review(open::acting(app, global).await?, project_id(id)?, review, issue_key)
+        .project_review(
+            open::acting(app, global).await?,
+            project_id(id)?,
+            review,
+            issue_key,
+        )
         .await?;
     let view = value(ProjectView::from(&project))?;
     match key {

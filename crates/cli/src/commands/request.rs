@@ -13,7 +13,11 @@ pub(crate) async fn run(global: &Global, command: RequestCommand, output: Output
     let app = open::app(global, Settings::default()).await?;
     match command {
         RequestCommand::List { decided, page: args } => {
-            let state = if decided { RequestState::Decided } else { RequestState::Open };
+            let state = if decided {
+                RequestState::Decided
+            } else {
+                RequestState::Open
+            };
             let found = app.request_list(state, page(args)).await?;
             let rows = found.iter().map(shown).collect();
             output.show_page(output.choose(rows, flat), args);

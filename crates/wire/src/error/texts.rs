@@ -5,6 +5,7 @@ pub(super) mod approval;
 pub(super) mod authentication;
 pub(super) mod body;
 pub(super) mod domains;
+pub(super) mod engines;
 pub(super) mod fields;
 mod json;
 pub(super) mod keys;

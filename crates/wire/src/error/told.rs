@@ -6,7 +6,9 @@ use sengo_core::ledger::LedgerRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
-use super::texts::{addresses, approval, authentication, body, fields, keys, money, projects, signature, traffic};
+use super::texts::{
+    addresses, approval, authentication, body, engines, fields, keys, money, projects, signature, traffic,
+};
 use super::{ErrorCode, ErrorContext, Text};
 
 /// Everything an answer says beside its code, in all languages.
@@ -70,6 +72,12 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::ProjectNotFound => projects::not_found(),
         Refusal::MerchantNotFound => projects::merchant_not_found(),
         Refusal::KeyNotFound => keys::not_found(),
+        Refusal::EngineNotFound => engines::engine_not_found(),
+        Refusal::InstructionNotFound => engines::instruction_not_found(),
+        Refusal::InstructionDone => engines::instruction_done(),
+        Refusal::ChannelNotServed { channel } => engines::channel_not_served(*channel),
+        Refusal::ExceptionNotFound => engines::exception_not_found(),
+        Refusal::ExceptionResolved => engines::exception_resolved(),
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { project, status } => projects::domain_in_use(*project, *status),
             ProjectRefusal::DomainTaken => projects::domain_taken(),
@@ -90,7 +98,14 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
 /// The code of each refusal.
 pub(super) fn code(refusal: &Refusal) -> ErrorCode {
     match refusal {
-        Refusal::PathUnknown | Refusal::MerchantNotFound | Refusal::KeyNotFound => ErrorCode::NotFound,
+        Refusal::PathUnknown
+        | Refusal::MerchantNotFound
+        | Refusal::KeyNotFound
+        | Refusal::EngineNotFound
+        | Refusal::InstructionNotFound
+        | Refusal::ExceptionNotFound => ErrorCode::NotFound,
+        Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
+        Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,
         Refusal::MethodNotAllowed { .. } => ErrorCode::MethodNotAllowed,
         Refusal::TooManyRequests { .. } => ErrorCode::TooManyRequests,
         Refusal::Headers(_)
@@ -143,6 +158,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
             | ApprovalRefusal::OperatorExists
             | ApprovalRefusal::RequestDecided
             | ApprovalRefusal::AlwaysEnforced
+            | ApprovalRefusal::EngineKeyRotation
             | ApprovalRefusal::OwnRequest => ErrorCode::StatusConflict,
         },
     }

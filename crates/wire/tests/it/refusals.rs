@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
 use sengo_core::approval::ApprovalRefusal;
+use sengo_core::channel::Channel;
 use sengo_core::credential::Kind;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
@@ -289,6 +290,17 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
     };
     vec![
         ("key_not_found", Refusal::KeyNotFound),
+        ("engine_not_found", Refusal::EngineNotFound),
+        ("instruction_not_found", Refusal::InstructionNotFound),
+        ("instruction_done", Refusal::InstructionDone),
+        (
+            "channel_not_served",
+            Refusal::ChannelNotServed {
+                channel: Channel::Disbursement,
+            },
+        ),
+        ("exception_not_found", Refusal::ExceptionNotFound),
+        ("exception_resolved", Refusal::ExceptionResolved),
         ("keys_too_many", KeyRefusal::TooManyKeys.into()),
         ("key_expired", KeyRefusal::NotValid(KeyStatus::Expired).into()),
         ("key_revoked", KeyRefusal::NotValid(KeyStatus::Revoked).into()),
@@ -337,6 +349,7 @@ fn approvals() -> Vec<(&'static str, Refusal)> {
         ("request_not_found", Rule::RequestNotFound),
         ("request_decided", Rule::RequestDecided),
         ("request_own", Rule::OwnRequest),
+        ("engine_key_rotation", Rule::EngineKeyRotation),
         ("four_eyes_always", Rule::AlwaysEnforced),
         ("request_reason_unusable", Rule::ReasonUnusable),
     ]

@@ -1,8 +1,6 @@
 //! Operators, and requests that wait for a second person.
 
-use sengo_core::approval::{
-    ApprovalRefusal, OPERATOR_NAME_CHARACTERS_MAX, REFUSAL_REASON_CHARACTERS_MAX,
-};
+use sengo_core::approval::{ApprovalRefusal, OPERATOR_NAME_CHARACTERS_MAX, REFUSAL_REASON_CHARACTERS_MAX};
 
 use super::say;
 use crate::error::text::Text;
@@ -58,7 +56,10 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
             Text::new("Such as: budi.santoso", "Misalnya: budi.santoso"),
         ),
         ApprovalRefusal::RequestNotFound => (
-            Text::new("There is no request with this id.", "Tidak ada permintaan dengan id ini."),
+            Text::new(
+                "There is no request with this id.",
+                "Tidak ada permintaan dengan id ini.",
+            ),
             Text::new(
                 "`sengo request list` shows those that wait; --decided shows the others.",
                 "`sengo request list` menampilkan yang menunggu; --decided menampilkan yang lain.",
@@ -82,6 +83,16 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
             Text::new(
                 "Let another operator look at it: `sengo request approve ID --as FILE` with that operator's key file.",
                 "Minta operator lain memeriksanya: `sengo request approve ID --as FILE` dengan berkas kunci operator tersebut.",
+            ),
+        ),
+        ApprovalRefusal::EngineKeyRotation => (
+            Text::new(
+                "An engine's key is not rotated here, because nobody else would have agreed to the new one.",
+                "Key engine tidak dirotasi di sini, karena key yang baru tidak disetujui orang lain.",
+            ),
+            Text::new(
+                "Ask for a new key with `sengo key issue --engine NAME --ip CIDR`, and revoke the old one once the new one is in use.",
+                "Ajukan key baru dengan `sengo key issue --engine NAME --ip CIDR`, lalu cabut yang lama setelah yang baru dipakai.",
             ),
         ),
         ApprovalRefusal::AlwaysEnforced => (

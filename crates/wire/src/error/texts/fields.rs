@@ -50,11 +50,30 @@ fn shown(field: &str) -> String {
 pub(in crate::error) fn fault(field: &str, fault: &Fault) -> Text {
     match fault {
         Fault::Missing => missing(field),
-        Fault::Kind { expected, found } => value_kind(*expected, found),
+        Fault::Kind { expected, found } => value_kind(field, *expected, found),
         Fault::TextForList { text } => text_for_list(text),
         Fault::Name { found, fault } => names::project(found, fault),
         Fault::Domain { found, fault } => domains::fault(found, fault),
         Fault::Address { found, fault } => addresses::entry(found, fault),
+        Fault::EngineName { found } => {
+            let found = quoted(found);
+            say!(
+                "must be 1 to 40 lower-case letters, digits and hyphens, such as bank-1, and {found} was sent",
+                "harus 1 sampai 40 huruf kecil, angka, dan tanda hubung, misalnya bank-1, tetapi yang dikirim {found}",
+            )
+        }
+        Fault::Uuid => Text::new(
+            "must be a UUID, such as 0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506; take it as it was given",
+            "harus berupa UUID, misalnya 0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506; pakai apa adanya seperti yang diberikan",
+        ),
+        Fault::ListEmpty if !is_of_addresses(field) => Text::new(
+            "is an empty list; give it at least one entry",
+            "adalah daftar kosong; isi sedikitnya satu entri",
+        ),
+        Fault::ListTooLong { entries, limit } if !is_of_addresses(field) => say!(
+            "has {entries} entries, and {limit} are taken; send the others in further calls",
+            "berisi {entries} entri, sedangkan batasnya {limit}; kirim sisanya dalam panggilan berikutnya",
+        ),
         Fault::ListEmpty => Text::new(
             "is an empty list; name at least one address, or \"0.0.0.0/0\" for every address",
             "adalah daftar kosong; isi sedikitnya satu alamat, atau \"0.0.0.0/0\" untuk semua alamat",
@@ -121,6 +140,11 @@ pub(in crate::error) fn fault(field: &str, fault: &Fault) -> Text {
     }
 }
 
+/// Whether a field is a list of addresses, about which more can be said.
+fn is_of_addresses(field: &str) -> bool {
+    matches!(field, "ip" | "--ip")
+}
+
 /// What to send, with an example where the field is one of the documentation.
 fn missing(field: &str) -> Text {
     let example = match field {
@@ -139,7 +163,7 @@ fn missing(field: &str) -> Text {
     )
 }
 
-fn value_kind(expected: ValueKind, found: &'static str) -> Text {
+fn value_kind(field: &str, expected: ValueKind, found: &'static str) -> Text {
     let found = kind(found);
     match expected {
         ValueKind::Text => found.within(
@@ -150,9 +174,21 @@ fn value_kind(expected: ValueKind, found: &'static str) -> Text {
             "must be a whole number without quotes, such as 10000, and {} was sent",
             "harus bilangan bulat tanpa tanda kutip, misalnya 10000, tetapi yang dikirim {}",
         ),
+        ValueKind::ListOfTexts if !is_of_addresses(field) => found.within(
+            "must be a list of texts, such as [\"qris\"], and {} was sent",
+            "harus berupa daftar teks, misalnya [\"qris\"], tetapi yang dikirim {}",
+        ),
         ValueKind::ListOfTexts => found.within(
             "must be a list of texts, such as [\"203.0.113.7\"], and {} was sent",
             "harus berupa daftar teks, misalnya [\"203.0.113.7\"], tetapi yang dikirim {}",
+        ),
+        ValueKind::ListOfObjects => found.within(
+            "must be a list of objects, [{…}, {…}], and {} was sent",
+            "harus berupa daftar objek, [{…}, {…}], tetapi yang dikirim {}",
+        ),
+        ValueKind::Object => found.within(
+            "must be an object, {…}, and {} was sent",
+            "harus berupa objek, {…}, tetapi yang dikirim {}",
         ),
     }
 }
