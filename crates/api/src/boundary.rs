@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -18,6 +18,7 @@ use sengo_core::refusal::Refusal;
 use sengo_wire::error::{ErrorBody, ErrorContext, Language, retry_after_seconds};
 use uuid::Uuid;
 
+use crate::call::language_of;
 use crate::failure::Failure;
 use crate::rates::RateLeft;
 use crate::state::Api;
@@ -87,11 +88,6 @@ impl Seen {
             .get_all(FORWARDED_FOR)
             .into_iter()
             .map(HeaderValue::as_bytes);
-        let text = |name| {
-            headers
-                .get(name)
-                .and_then(|value: &HeaderValue| value.to_str().ok())
-        };
         Self {
             method: request.method().clone(),
             route: request.extensions().get::<MatchedPath>().cloned(),
@@ -102,7 +98,7 @@ impl Seen {
             },
             from: caller_address(peer, lines, &api.settings.trusted_proxies),
             key: headers.get(CLIENT_KEY).cloned(),
-            language: text(ACCEPT_LANGUAGE).map_or(Language::English, Language::from_accept_language),
+            language: language_of(headers),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -17,6 +17,7 @@ use sengo_core::idempotency::IdempotencyKey;
 use sengo_core::json::Value;
 use sengo_core::merchant::Product;
 use sengo_core::refusal::{Fault, FieldFault, HeaderFault, Refusal, SignedHeader};
+use sengo_wire::error::Language;
 use serde::Serialize;
 
 use crate::boundary::{From, KeyRate};
@@ -40,7 +41,7 @@ pub(crate) struct ByMerchant;
 impl Gate for ByMerchant {
     const ACCESS: Access = Access {
         kinds: &[Kind::Merchant],
-        product: Some(Product::Project),
+        products: &[Product::Project],
         while_suspended: true,
     };
 }
@@ -51,7 +52,7 @@ pub(crate) struct ReadByEither;
 impl Gate for ReadByEither {
     const ACCESS: Access = Access {
         kinds: &[Kind::Project, Kind::Merchant],
-        product: Some(Product::Project),
+        products: &[Product::Project],
         while_suspended: true,
     };
 }
@@ -62,7 +63,7 @@ pub(crate) struct ByEngine;
 impl Gate for ByEngine {
     const ACCESS: Access = Access {
         kinds: &[Kind::Engine],
-        product: None,
+        products: &[],
         while_suspended: true,
     };
     const BODY_BYTES_MAX: usize = ENGINE_BODY_BYTES_MAX;
@@ -72,9 +73,17 @@ impl Gate for ByEngine {
 pub(crate) struct Call<G> {
     pub(crate) caller: Caller,
     pub(crate) body: Bytes,
+    /// The language asked for.
+    pub(crate) language: Language,
     query: Option<String>,
     idempotency_keys: Vec<HeaderValue>,
     gate: PhantomData<G>,
+}
+
+/// The language that a request asks for.
+pub(crate) fn language_of(headers: &HeaderMap) -> Language {
+    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    asked.map_or(Language::English, Language::from_accept_language)
 }
 
 impl<G: Gate> FromRequest<Api> for Call<G> {
@@ -106,6 +115,7 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         Ok(Self {
             caller,
             body,
+            language: language_of(&parts.headers),
             query: parts.uri.query().map(str::to_owned),
             idempotency_keys: parts.headers.get_all(IDEMPOTENCY_KEY).iter().cloned().collect(),
             gate: PhantomData,

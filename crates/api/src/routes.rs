@@ -2,6 +2,7 @@
 
 mod balance;
 mod docs;
+mod engine;
 mod health;
 mod keys;
 mod projects;
@@ -47,7 +48,7 @@ pub fn router(api: Api) -> Router {
 type Methods = Vec<(Method, MethodRouter<Api>)>;
 
 /// The signed calls.
-fn signed() -> [(&'static str, Methods); 8] {
+fn signed() -> [(&'static str, Methods); 9] {
     [
         (
             "/projects",
@@ -82,6 +83,7 @@ fn signed() -> [(&'static str, Methods); 8] {
         ),
         ("/balance", vec![(Method::GET, get(balance::own))]),
         ("/transfers", vec![(Method::POST, post(transfers::create))]),
+        ("/engine/events", vec![(Method::POST, post(engine::events))]),
     ]
 }
 

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::master_key::MasterKey;
 use crate::once::{Once, Protected, Repeatable};
 use crate::ports::{Clock, Entropy};
+use crate::sandbox_clock::AheadClock;
 
 /// What an operator sets.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,8 @@ pub struct App {
 pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
+    /// The same clock, where it is told how far it is ahead.
+    pub(crate) ahead: Arc<AheadClock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) master_key: MasterKey,
     pub(crate) settings: Settings,
@@ -51,10 +54,12 @@ impl App {
         settings: Settings,
     ) -> Self {
         let credentials = Credentials::default();
+        let ahead = Arc::new(AheadClock::new(clock));
         Self {
             parts: Arc::new(Parts {
                 store,
-                clock,
+                clock: Arc::<AheadClock>::clone(&ahead),
+                ahead,
                 entropy,
                 master_key,
                 settings,

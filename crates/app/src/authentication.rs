@@ -27,8 +27,8 @@ use crate::error::Error;
 pub struct Access {
     /// The kinds of key it takes.
     pub kinds: &'static [Kind],
-    /// The product it belongs to; none for a call that merchants do not make.
-    pub product: Option<Product>,
+    /// The products it belongs to, of which one is enough; none for a call that merchants do not make.
+    pub products: &'static [Product],
     /// Whether a suspended project may still make it: reading is allowed, writing is not.
     pub while_suspended: bool,
 }
@@ -183,10 +183,13 @@ impl App {
         if verify(signing, key, Some(body), signature).is_err() {
             return Err(Refusal::SignatureWrong(diagnose(token, key, Some(body), signature)).into());
         }
-        if let (Some(product), Some(merchant)) = (access.product, credential.holder.merchant())
-            && !merchant.is_activated_for(product)
+        if let (Some(product), Some(merchant)) = (access.products.first(), credential.holder.merchant())
+            && !access
+                .products
+                .iter()
+                .any(|product| merchant.is_activated_for(*product))
         {
-            return Err(Refusal::ProductNotActivated(product).into());
+            return Err(Refusal::ProductNotActivated(*product).into());
         }
         match &credential.holder {
             Holder::Project { project, .. } => {

@@ -1,10 +1,12 @@
 //! Balances: reading them, and the operator's corrections.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sengo_core::audit::Actor;
 use sengo_core::ids::{MerchantId, ProjectId, TransferId};
 use sengo_core::ledger::{
-    AccountId, AccountKind, Booked, LedgerRefusal, ProjectBalance, Purpose, TransferOrder, book,
+    Account, AccountId, AccountKind, Booked, LedgerRefusal, ProjectBalance, Purpose, TransferOrder, book,
 };
 use sengo_core::money::Rupiah;
 use sengo_core::project::{Act, Status};
@@ -184,19 +186,30 @@ pub(crate) fn book_orders(
     orders: &[TransferOrder],
     now: Timestamp,
 ) -> Result<Booked, Stop<Refusal>> {
-    let mut accounts = Vec::with_capacity(orders.len().saturating_mul(2));
-    let mut transfers = Vec::with_capacity(orders.len());
+    book_work(work, orders, now).map_err(|stop| match stop {
+        Stop::Refused(rule) => Stop::Refused(refusal(rule, orders)),
+        Stop::Unread(unread) => Stop::Unread(unread),
+    })
+}
+
+/// Books orders over a unit of work.
+pub(crate) fn book_work(
+    work: &Work,
+    orders: &[TransferOrder],
+    now: Timestamp,
+) -> Result<Booked, Stop<LedgerRefusal>> {
+    let mut accounts = HashMap::new();
+    let mut transfers = HashMap::new();
     for order in orders {
-        accounts.push(work.account(order.debit)?);
-        accounts.push(work.account(order.credit)?);
-        transfers.extend(work.transfer(order.debit.merchant, order.id)?);
+        for id in [order.debit, order.credit] {
+            accounts.insert(id, work.account(id)?);
+        }
+        if let Some(transfer) = work.transfer(order.debit.merchant, order.id)? {
+            transfers.insert(order.id, transfer);
+        }
     }
-    let account = |id| {
-        let found = accounts.iter().find(|account| account.id == id).copied();
-        found.unwrap_or_else(|| sengo_core::ledger::Account::unused(id))
-    };
-    let transfer = |id| transfers.iter().find(|transfer| transfer.id == id).copied();
-    book(orders, account, transfer, now).map_err(|rule| Stop::Refused(refusal(rule, orders)))
+    let account = |id| accounts.get(&id).copied().unwrap_or_else(|| Account::unused(id));
+    book(orders, account, |id| transfers.get(&id).copied(), now).map_err(Stop::Refused)
 }
 
 fn refusal(rule: LedgerRefusal, orders: &[TransferOrder]) -> Refusal {

@@ -211,6 +211,11 @@ impl App {
             Ok(revision) => {
                 if credentials.revision.swap(revision, Ordering::SeqCst) != revision {
                     credentials.outdate();
+                    if let Err(error) = self.clock_refresh().await {
+                        // Asked again at the next tick, as if nothing had been noticed.
+                        credentials.revision.store(-1, Ordering::SeqCst);
+                        tracing::warn!(%error, "cannot ask the database for its clock");
+                    }
                 }
                 if let Ok(mut asked) = credentials.asked.lock() {
                     *asked = Some(asking);

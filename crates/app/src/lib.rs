@@ -15,13 +15,21 @@ mod cause;
 mod credentials;
 mod engine;
 mod error;
+pub mod events;
 mod fingerprint;
+mod holidays;
 pub mod keys;
 mod master_key;
 pub mod merchants;
 mod once;
 pub mod ports;
+mod pricing;
+mod project_settings;
 pub mod projects;
+mod qr_image;
+pub mod sandbox_clock;
+mod sealing;
+mod transaction_views;
 pub mod transfers;
 
 pub use app::{App, Settings};
@@ -30,6 +38,7 @@ pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use master_key::{MasterKey, MasterKeyFault};
 pub use once::{Once, Repeatable};
+pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsChange};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, KeyInit as _, Mac};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -136,6 +137,15 @@ impl MasterKey {
             aad: purpose.as_bytes(),
         };
         self.cipher().decrypt(XNonce::from_slice(nonce), payload).ok()
+    }
+
+    /// A key of its own for a purpose, as the digests by which something sealed is found. Keys of two purposes
+    /// have nothing to do with each other.
+    pub(crate) fn derived(&self, purpose: &str) -> Option<[u8; 32]> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret()).ok()?;
+        mac.update(b"sengo derived key");
+        mac.update(purpose.as_bytes());
+        Some(mac.finalize().into_bytes().into())
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

@@ -18,8 +18,8 @@ pub(crate) use approval::{
     HolidayCommand, OperatorCommand, RequestCommand, ScopeArgs, TariffCommand, TaxCommand,
 };
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
-    ProjectCommand, SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, ClockCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand,
+    OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.
@@ -135,6 +135,9 @@ pub(crate) enum Command {
     /// Show and set the days on which nothing settles
     #[command(subcommand)]
     Holiday(HolidayCommand),
+    /// Play with a sandbox: its clock, its payers and its banks; production refuses
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
     /// Write a consistent copy of the SQLite database and the master key, while it is in use
     Backup {
         /// New folder to write to

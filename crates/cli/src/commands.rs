@@ -10,6 +10,7 @@ pub(crate) mod merchant;
 pub(crate) mod operator;
 pub(crate) mod project;
 pub(crate) mod request;
+pub(crate) mod sandbox;
 pub(crate) mod signature;
 pub(crate) mod terms;
 

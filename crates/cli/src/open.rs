@@ -42,13 +42,15 @@ pub(crate) fn master_key_file(global: &Global) -> PathBuf {
 pub(crate) async fn app(global: &Global, settings: Settings) -> anyhow::Result<App> {
     let store = store(global).await?;
     let master_key = master_key(global)?;
-    Ok(App::new(
+    let app = App::new(
         store,
         master_key,
         Arc::new(SystemClock),
         Arc::new(SystemEntropy),
         settings,
-    ))
+    );
+    app.clock_refresh().await?;
+    Ok(app)
 }
 
 pub(crate) async fn store(global: &Global) -> anyhow::Result<Store> {

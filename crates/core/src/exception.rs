@@ -34,11 +34,13 @@ pub enum ExceptionKind {
     NoSettlementDay,
     /// The channel could not give back what a refund had taken.
     RefundFailed,
+    /// The transaction is of another kind than the word.
+    OtherKind,
 }
 
 impl ExceptionKind {
     /// All of them, in the order of their codes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UnknownNumber,
         Self::PaidAfterExpiry,
         Self::PaidAfterFailure,
@@ -49,6 +51,7 @@ impl ExceptionKind {
         Self::ReversedTooMuch,
         Self::NoSettlementDay,
         Self::RefundFailed,
+        Self::OtherKind,
     ];
 
     /// The number stored for the kind; never changed once released.
@@ -65,6 +68,7 @@ impl ExceptionKind {
             Self::ReversedTooMuch => 8,
             Self::NoSettlementDay => 9,
             Self::RefundFailed => 10,
+            Self::OtherKind => 11,
         }
     }
 
@@ -72,6 +76,24 @@ impl ExceptionKind {
     #[must_use]
     pub fn from_code(code: i16) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The word for it, for operators and engines.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownNumber => "unknown_number",
+            Self::PaidAfterExpiry => "paid_after_expiry",
+            Self::PaidAfterFailure => "paid_after_failure",
+            Self::OtherAmount => "other_amount",
+            Self::PaidTwice => "paid_twice",
+            Self::FailedAfterSuccess => "failed_after_success",
+            Self::ReversedUnpaid => "reversed_unpaid",
+            Self::ReversedTooMuch => "reversed_too_much",
+            Self::NoSettlementDay => "no_settlement_day",
+            Self::RefundFailed => "refund_failed",
+            Self::OtherKind => "other_kind",
+        }
     }
 }
 

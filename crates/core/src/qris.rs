@@ -11,6 +11,7 @@
 mod compose;
 mod content;
 mod crc;
+mod data;
 mod fault;
 mod field;
 mod label;
@@ -22,6 +23,7 @@ mod text;
 pub use compose::{TERMINAL_LABEL, compose};
 pub use content::{Initiation, QrisContent};
 pub use crc::crc16;
+pub use data::QrisData;
 pub use fault::QrisFault;
 pub use label::ReferenceLabel;
 pub use merchant::{

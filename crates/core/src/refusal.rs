@@ -1,5 +1,7 @@
 //! Every rule that can stop a request, with what its caller may be told. Texts are made on another floor.
 
+mod transactions;
+
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -21,6 +23,8 @@ use crate::name::NameFault;
 use crate::project::{Act, ProjectRefusal, Status};
 use crate::reference::ReferenceFault;
 use crate::signature::Diagnosis;
+
+pub use transactions::{TransactionFault, TransactionRefusal};
 
 /// Why a request was refused. Nothing was changed by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +155,12 @@ pub enum Refusal {
     IdempotencyMismatch,
     /// A rule of what operators may do, and of who has to agree.
     Approval(ApprovalRefusal),
+    /// Only a sandbox does this.
+    SandboxOnly,
+    /// The sandbox's clock cannot make this step.
+    ClockStep,
+    /// A rule of payments, disbursements, inquiries and refunds.
+    Transaction(TransactionRefusal),
 }
 
 /// What a limit of calls counts by.
@@ -345,6 +355,8 @@ pub enum Fault {
     },
     /// A parameter that is there more than once.
     Repeated,
+    /// What is wrong with a field of payments, disbursements, inquiries and refunds.
+    Transaction(TransactionFault),
 }
 
 /// The kinds of value that fields have.
@@ -377,5 +389,17 @@ impl From<ApprovalRefusal> for Refusal {
 impl From<KeyRefusal> for Refusal {
     fn from(refusal: KeyRefusal) -> Self {
         Self::Key(refusal)
+    }
+}
+
+impl From<TransactionRefusal> for Refusal {
+    fn from(refusal: TransactionRefusal) -> Self {
+        Self::Transaction(refusal)
+    }
+}
+
+impl From<TransactionFault> for Fault {
+    fn from(fault: TransactionFault) -> Self {
+        Self::Transaction(fault)
     }
 }

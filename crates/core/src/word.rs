@@ -177,6 +177,22 @@ pub enum Outcome<S, R> {
     Refused(R),
 }
 
+impl<S, R> Outcome<S, R> {
+    /// The same outcome, its state and its refusal written otherwise.
+    #[must_use]
+    pub fn map<T, Q>(self, state: impl FnOnce(S) -> T, refused: impl FnOnce(R) -> Q) -> Outcome<T, Q> {
+        match self {
+            Self::Booked { state: after, orders } => Outcome::Booked {
+                state: state(after),
+                orders,
+            },
+            Self::AlreadyDone => Outcome::AlreadyDone,
+            Self::Exception { kind, orders } => Outcome::Exception { kind, orders },
+            Self::Refused(refusal) => Outcome::Refused(refused(refusal)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,15 @@
 //! PostgreSQL, when one machine is not enough: one committer per process, and a pool of readers beside it.
 
 mod books;
+mod callbacks;
 mod committer;
 mod connection;
+mod documents;
 mod failure;
 mod fill;
+mod instructions;
 mod load;
 mod migration;
-mod missing;
 mod outcome;
 mod past;
 mod pool;
@@ -16,6 +18,9 @@ mod rows;
 mod save;
 mod save_ledger;
 mod tls;
+mod transaction_queries;
+mod transactions;
+mod words;
 mod writer;
 
 use deadpool_postgres::Pool;

@@ -7,6 +7,7 @@ mod texts;
 mod told;
 
 use sengo_core::environment::Environment;
+use sengo_core::event::EventRefusal;
 use sengo_core::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -109,6 +110,11 @@ impl ErrorBody {
             request_id: context.request_id.to_owned(),
         }
     }
+}
+
+/// Why an event of an engine was refused, in one line.
+pub fn event_refused(refusal: &EventRefusal, language: Language) -> String {
+    texts::events::refused(refusal).in_language(language)
 }
 
 /// How long the caller should wait, for the header `Retry-After`.

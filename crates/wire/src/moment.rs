@@ -3,6 +3,9 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{self, TimeZone};
+use sengo_core::calendar;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
@@ -48,6 +51,38 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// A moment of a transaction on the wire: RFC 3339 in Jakarta's time, to the second, as in
+/// `2024-06-25T16:41:20+07:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
+#[schema(value_type = String, format = DateTime, example = "2026-01-31T16:41:20+07:00")]
+pub struct LocalMoment(Timestamp);
+
+impl LocalMoment {
+    /// The moment at which a day begins in Jakarta; none for a day at an end of time.
+    pub fn begin_of(day: Date) -> Option<Self> {
+        calendar::begins_at(day).ok().map(Self)
+    }
+}
+
+impl From<Timestamp> for LocalMoment {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp)
+    }
+}
+
+impl fmt::Display for LocalMoment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = self.0.to_zoned(TimeZone::fixed(tz::offset(7)));
+        write!(formatter, "{}", local.strftime("%Y-%m-%dT%H:%M:%S+07:00"))
+    }
+}
+
+impl Serialize for LocalMoment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +99,13 @@ mod tests {
         }
         let moment: Moment = serde_json::from_str("\"2026-01-31T09:41:20.000000Z\"").unwrap();
         assert_eq!(moment.to_string(), "2026-01-31T09:41:20.000000Z");
+    }
+
+    #[test]
+    fn moments_of_transactions_are_written_in_the_time_of_jakarta() {
+        let moment = LocalMoment::from("2024-06-25T09:41:20.75Z".parse::<Timestamp>().unwrap());
+        assert_eq!(moment.to_string(), "2024-06-25T16:41:20+07:00");
+        let day = LocalMoment::begin_of(jiff::civil::date(2024, 6, 27)).unwrap();
+        assert_eq!(day.to_string(), "2024-06-27T00:00:00+07:00");
     }
 }

@@ -4,15 +4,19 @@
 //! request in one round. Members and parameters that are not known are ignored.
 
 pub mod body;
+mod event;
 mod fields;
 mod key;
 mod project;
+mod qris_data;
 pub mod query;
 mod reason;
 mod transfer;
 
+pub use event::{EventRead, events};
 pub use key::key_rotate;
 pub use project::{project_create, project_id, project_patch};
+pub use qris_data::{QrisOptions, qris_data};
 pub use reason::{reason, reasons};
 pub use transfer::{AMOUNT_MAX, TransferCreate, transfer_create};
 

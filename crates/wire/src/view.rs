@@ -2,16 +2,25 @@
 
 mod audit;
 mod balance;
+mod event;
 mod key;
 mod merchant;
 mod project;
+mod qris_data;
+mod transaction;
 mod transfer;
 
 pub use audit::AuditView;
 pub use balance::BalanceView;
+pub use event::{EventResult, EventView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};
+pub use qris_data::QrisDataView;
+pub use transaction::{
+    AdditionalInfoView, CheckView, DisbursementView, FeePayerWord, InquiryView, Opened, QrisView,
+    TransactionStatusWord, TransactionView,
+};
 pub use transfer::TransferView;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use sengo_core::allowlist::Allowlist;
 use sengo_core::approval::{ActKind, ApprovalRefusal};
 use sengo_core::channel::Channel;
 use sengo_core::engine::EngineName;
+use sengo_core::fee::FeePayer;
 use sengo_core::ids::{MerchantId, ProjectId, TransferId};
 use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::money::Rupiah;
@@ -24,6 +25,7 @@ use crate::balances::{Adjustment, BalanceAdjust};
 use crate::cause::Cause;
 use crate::error::Error;
 use crate::keys::EngineKeyAdd;
+use crate::project_settings::{ProjectTermsChange, SettingsUpdate};
 
 /// For whom a tariff holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +112,18 @@ pub enum Act {
         /// The token, sealed.
         token_sealed: String,
     },
+    /// Set who bears a project's fees, and what it may pay out without being looked at.
+    #[serde(rename = "project_terms.set", rename_all = "camelCase")]
+    ProjectTermsSet {
+        /// The project.
+        project: i64,
+        /// Who bears fees from now on; as before when absent.
+        fee_payer: Option<String>,
+        /// The amount above which a disbursement waits for a second person; as before when absent.
+        disbursement_limit: Option<i64>,
+        /// Whether there is no such amount any more.
+        lifts_limit: bool,
+    },
     /// Make somebody an operator.
     #[serde(rename = "operator.create", rename_all = "camelCase")]
     OperatorCreate {
@@ -129,6 +143,7 @@ impl Act {
             Self::TaxSet { .. } => ActKind::TaxSet,
             Self::HolidaySet { .. } => ActKind::HolidaySet,
             Self::EngineKeyIssue { .. } => ActKind::EngineKeyIssue,
+            Self::ProjectTermsSet { .. } => ActKind::ProjectTermsSet,
             Self::OperatorCreate { .. } => ActKind::OperatorCreate,
         }
     }
@@ -150,6 +165,7 @@ impl Act {
 pub(super) enum ActDecision {
     Adjust(BalanceAdjust),
     EngineKey(EngineKeyAdd),
+    Terms(SettingsUpdate),
     Write(DocumentsWrite),
 }
 
@@ -161,6 +177,7 @@ impl Decision for ActDecision {
         match self {
             Self::Adjust(decision) => decision.reads(reads),
             Self::EngineKey(decision) => decision.reads(reads),
+            Self::Terms(decision) => decision.reads(reads),
             Self::Write(decision) => decision.reads(reads),
         }
     }
@@ -180,6 +197,13 @@ impl Decision for ActDecision {
                 Ok(Decided {
                     changes,
                     answer: serde_json::to_value(answer).unwrap_or_default(),
+                })
+            }
+            Self::Terms(decision) => {
+                let Decided { changes, answer } = decision.decide(work)?;
+                Ok(Decided {
+                    changes,
+                    answer: answer.terms(),
                 })
             }
             Self::Write(decision) => decision.decide(work),
@@ -313,6 +337,21 @@ impl App {
                 Ok(self.write(cause, None, act, "platform".into(), id, &content)?)
             }
             Act::EngineKeyIssue { .. } => Ok(ActDecision::EngineKey(engine_key(act, cause)?)),
+            Act::ProjectTermsSet {
+                project,
+                fee_payer,
+                disbursement_limit,
+                lifts_limit,
+            } => {
+                let project = ProjectId::new(*project).ok_or(Refusal::ProjectNotFound)?;
+                let limit = disbursement_limit.map(|limit| Some(Rupiah::new(limit)));
+                let terms = ProjectTermsChange {
+                    fee_payer: fee_payer.as_deref().and_then(FeePayer::parse),
+                    disbursement_limit: if *lifts_limit { Some(None) } else { limit },
+                };
+                let decision = self.project_terms_decision(cause.clone(), project, terms);
+                Ok(ActDecision::Terms(decision.await?))
+            }
             Act::OperatorCreate { name, token_digest } => {
                 let content = OperatorDocument {
                     token_digest: token_digest.clone(),

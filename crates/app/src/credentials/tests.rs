@@ -19,7 +19,7 @@ use crate::{Settings, keys::NewKey};
 
 const ACCESS: Access = Access {
     kinds: &[Kind::Merchant],
-    product: Some(Product::Project),
+    products: &[Product::Project],
     while_suspended: true,
 };
 

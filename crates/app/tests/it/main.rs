@@ -11,5 +11,6 @@
 
 mod approval;
 mod audit;
+mod clock;
 mod decisions;
 mod engines;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use sengo_core::key::{OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX};
 
 use super::PageArgs;
@@ -102,11 +102,65 @@ pub(crate) enum ProjectCommand {
         /// The project's id
         id: i64,
     },
+    /// Set who bears a project's fees, and above which amount its payouts wait for a second person
+    #[command(after_help = "Example: sengo project terms 7 --disbursement-limit 50000000")]
+    Terms {
+        /// The project's id
+        id: i64,
+        /// Who bears fees: merchant or customer; QRIS fees are always the merchant's
+        #[arg(long, value_name = "WHO", value_parser = ["merchant", "customer"], required_unless_present_any = ["disbursement_limit", "no_disbursement_limit"])]
+        fee_payer: Option<String>,
+        /// Payouts above this amount, in rupiah, wait until an operator approves them
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
+        disbursement_limit: Option<i64>,
+        /// No payout waits
+        #[arg(long, conflicts_with = "disbursement_limit")]
+        no_disbursement_limit: bool,
+    },
+    /// Enter what QRIS codes of a project say of its business, as its acquirer gave it; show it when nothing is given
+    #[command(
+        after_help = "Example: sengo project qris 7 --nmid ID1020304050607 --pan 936000140000000007 --acquirer ID.CO.EXAMPLE.WWW --criteria UMI --category 5812 --city Bandung --postal-code 40111"
+    )]
+    Qris(QrisArgs),
     /// End a project for good; it must have no money left
     Close {
         /// The project's id
         id: i64,
     },
+}
+
+/// What an acquirer says of a project's business.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct QrisArgs {
+    /// The project's id
+    pub(crate) id: i64,
+    /// National merchant id: ID and 13 digits
+    #[arg(long)]
+    pub(crate) nmid: Option<String>,
+    /// Merchant's account number at the acquirer: 16 to 19 digits that begin with 9360
+    #[arg(long)]
+    pub(crate) pan: Option<String>,
+    /// Acquirer's reverse domain name
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) acquirer: Option<String>,
+    /// Merchant's number at the acquirer, where that is another than the national id
+    #[arg(long, value_name = "ID")]
+    pub(crate) acquirer_merchant: Option<String>,
+    /// Size of the business: UMI (micro), UKE (small), UME (medium), UBE (large) or URE (regular)
+    #[arg(long)]
+    pub(crate) criteria: Option<String>,
+    /// What it sells: four digits of ISO 18245
+    #[arg(long, value_name = "MCC")]
+    pub(crate) category: Option<String>,
+    /// What payers see as its name, up to 25 characters; the project's name when absent
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where it is, up to 15 characters
+    #[arg(long)]
+    pub(crate) city: Option<String>,
+    /// Where it is: five digits
+    #[arg(long, value_name = "CODE")]
+    pub(crate) postal_code: Option<String>,
 }
 
 /// Whose key it is.
@@ -229,6 +283,35 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         page: PageArgs,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SandboxCommand {
+    /// The sandbox's clock, which can be moved ahead
+    #[command(subcommand)]
+    Clock(ClockCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClockCommand {
+    /// Show the real time and the sandbox's
+    Show,
+    /// Move the sandbox's clock ahead, and do what becomes due by it
+    #[command(after_help = "Example: sengo sandbox clock advance 2d")]
+    Advance {
+        /// How far: 2d, 36h, 90m, or several of them as in '1d 12h'
+        #[arg(value_name = "SPAN", value_parser = span)]
+        by: SignedDuration,
+    },
+}
+
+/// A span of days, hours, minutes and seconds. A day has 24 hours: Indonesia has no summer time.
+fn span(text: &str) -> Result<SignedDuration, String> {
+    let span: Span = text
+        .parse()
+        .map_err(|_| "write it as 2d, 36h, 90m or '1d 12h'".to_owned())?;
+    span.to_duration(SpanRelativeTo::days_are_24_hours())
+        .map_err(|_| "months and years have no fixed length; write it in days, hours and minutes".to_owned())
 }
 
 /// A call to sign or explain.

@@ -1,14 +1,18 @@
 //! `sengo project …`
 
+use sengo_app::approval::Acted;
 use sengo_app::projects::Review;
-use sengo_app::{App, ProjectFilter, Settings};
+use sengo_app::{App, ProjectFilter, ProjectSettingsChange, ProjectTermsChange, Settings};
+use sengo_core::environment::Environment;
+use sengo_core::fee::FeePayer;
+use sengo_core::money::Rupiah;
 use sengo_core::project::Status;
 use sengo_core::refusal::{Fault, Refusal};
 use sengo_wire::request;
-use sengo_wire::view::ProjectView;
+use sengo_wire::view::{ProjectView, QrisDataView};
 
 use super::{invalid, merchant_id, only, page, project_id, value, with};
-use crate::args::{Global, PageArgs, ProjectCommand};
+use crate::args::{Global, PageArgs, ProjectCommand, QrisArgs};
 use crate::open;
 use crate::output::Output;
 
@@ -37,6 +41,25 @@ pub(crate) async fn run(global: &Global, command: ProjectCommand, output: Output
         }
         ProjectCommand::Suspend { id } => review((global, &app), id, Review::Suspend, false, output).await,
         ProjectCommand::Resume { id } => review((global, &app), id, Review::Resume, false, output).await,
+        ProjectCommand::Terms {
+            id,
+            fee_payer,
+            disbursement_limit,
+            no_disbursement_limit,
+        } => {
+            let limit = disbursement_limit.map(|limit| Some(Rupiah::new(limit)));
+            let terms = ProjectTermsChange {
+                fee_payer: fee_payer.as_deref().and_then(FeePayer::parse),
+                disbursement_limit: if no_disbursement_limit { Some(None) } else { limit },
+            };
+            let actor = open::acting(&app, global).await?;
+            match app.project_terms_set(actor, project_id(id)?, terms).await? {
+                Acted::Done(told) => output.show(&told),
+                Acted::Requested(request) => super::request::asked(global, &request, output),
+            }
+            Ok(())
+        }
+        ProjectCommand::Qris(args) => qris((global, &app), args, output).await,
         ProjectCommand::Close { id } => {
             let id = project_id(id)?;
             let merchant = app.project_merchant(id).await?;
@@ -105,6 +128,39 @@ async fn review(
             output.note("The token is shown this once. Keep it where only the project's program reads it.");
         }
         None => output.show(&view),
+    }
+    Ok(())
+}
+
+async fn qris((global, app): (&Global, &App), args: QrisArgs, output: Output) -> anyhow::Result<()> {
+    let options = request::QrisOptions {
+        nmid: args.nmid.as_deref(),
+        pan: args.pan.as_deref(),
+        acquirer: args.acquirer.as_deref(),
+        acquirer_merchant: args.acquirer_merchant.as_deref(),
+        criteria: args.criteria.as_deref(),
+        category: args.category.as_deref(),
+        name: args.name.as_deref(),
+        city: args.city.as_deref(),
+        postal_code: args.postal_code.as_deref(),
+    };
+    let data =
+        request::qris_data(options).map_err(|faults| sengo_app::Error::from(Refusal::Invalid(faults)))?;
+    let id = project_id(args.id)?;
+    let change = ProjectSettingsChange {
+        qris: data,
+        ..ProjectSettingsChange::default()
+    };
+    let settings = app
+        .project_settings_update(open::acting(app, global).await?, id, change)
+        .await?;
+    output.show(&value(QrisDataView::of(id.get(), &settings.qris))?);
+    let merchant = app.project_merchant(id).await?;
+    let project = app.project_show(merchant, id).await?;
+    let name = project.details.name.to_string();
+    match settings.qris.merchant(id, &name, Environment::Production) {
+        Ok(_) => output.note("The project can take QRIS payments once its merchant is activated for qris."),
+        Err(missing) => output.note(&format!("Still missing: --{}", missing.join(" --"))),
     }
     Ok(())
 }

@@ -40,6 +40,13 @@ impl WordKey {
         &self.0
     }
 
+    /// The transaction of a payment that this word records. It follows from the word, so that hearing it again finds
+    /// the same payment.
+    #[must_use]
+    pub fn recorded_transaction(&self) -> TransactionId {
+        TransactionId::from_bytes(*self.transfer_of("recorded", 0).as_bytes())
+    }
+
     /// The transfer to or from suspense of the money this word brought or took. It follows from the word
     /// alone: money that one word speaks of is put aside once, whatever the word was first taken for.
     #[must_use]

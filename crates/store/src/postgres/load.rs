@@ -1,10 +1,14 @@
 //! Reads and locks what a batch of decisions looks at.
 //!
 //! Locks are taken in one order everywhere, so that committers of several processes never wait for each
-//! other in a circle: merchants, projects, keys, approved domains, accounts, idempotency records; within
-//! each by key. Whatever belongs to a merchant (its projects, its keys, the end of its audit chain) is
-//! guarded by the merchant's row, absent rows included. Absent rows of the rest are guarded by the primary
-//! key that inserting them meets: the batch is then decided again.
+//! other in a circle: merchants, projects, keys, approved domains, transactions, exceptions, instructions,
+//! callbacks, documents, the clock, idempotency records, accounts; within each by key. Accounts come last, since
+//! many wait for some of them: whoever holds those waits for nothing more.
+//!
+//! Whatever belongs to a merchant (its projects, its keys, the end of its audit chain) is guarded by the
+//! merchant's row, absent rows included. Absent rows of the rest are guarded by the primary key that inserting
+//! them meets: the batch is then decided again. What never changes (transfers, references, words) is not locked,
+//! and neither are whole shelves of documents, which everybody reads.
 
 use std::collections::BTreeSet;
 
@@ -17,6 +21,7 @@ use super::failure::{Fault, fault};
 use super::fill;
 use super::rows::{self, column, columns, project_number};
 use super::writer::Writer;
+use super::{callbacks, documents, instructions, transactions, words};
 use crate::named::Reads;
 use crate::store::StoreError;
 use crate::work::Work;
@@ -131,7 +136,8 @@ pub(super) async fn load(
     work: &mut Work,
 ) -> Result<String, Fault> {
     let owned: Vec<&MerchantId> = reads.merchants.iter().collect();
-    // Sent in this order, before the first answer is waited for.
+    // Sent in this order, before the first answer is waited for. What is not locked comes last: whatever the
+    // holder of a lock wrote is there then.
     let (
         began,
         transaction,
@@ -140,10 +146,16 @@ pub(super) async fn load(
         projects,
         keys,
         domains,
+        transactions,
+        exceptions,
+        instructions,
+        callbacks,
+        documents,
+        records,
         accounts,
         transfers,
         references,
-        records,
+        words,
         ids,
         numbers,
     ) = tokio::join!(
@@ -155,10 +167,16 @@ pub(super) async fn load(
         projects(writer, reads),
         keys(writer, reads),
         approved_domains(writer, reads),
+        transactions::load(writer, reads),
+        words::load_exceptions(writer, reads),
+        instructions::load(writer, reads),
+        callbacks::load(writer, reads),
+        documents::load(writer, reads),
+        idempotency(writer, reads),
         accounts(writer, reads),
         transfers(writer, reads),
         references(writer, reads),
-        idempotency(writer, reads),
+        words::load(writer, reads),
         new_ids(writer, MERCHANT_IDS, reads.new_merchants, spare.merchants.len()),
         new_ids(writer, PROJECT_IDS, reads.new_projects, spare.projects.len()),
     );
@@ -175,6 +193,11 @@ pub(super) async fn load(
         &accounts.map_err(failed)?,
         &transfers.map_err(failed)?,
     )?;
+    transactions::fill(work, reads, &transactions.map_err(failed)?)?;
+    words::fill(work, reads, &words.map_err(failed)?, &exceptions.map_err(failed)?)?;
+    instructions::fill(work, reads, &instructions.map_err(failed)?)?;
+    callbacks::fill(work, reads, &callbacks.map_err(failed)?)?;
+    documents::fill(work, reads, &documents.map_err(failed)?)?;
     fill::references(work, reads, &references.map_err(failed)?)?;
     fill::idempotency(work, reads, &records.map_err(failed)?)?;
     take_up(&mut spare.merchants, &ids.map_err(failed)?, MerchantId::new)?;
@@ -210,7 +233,7 @@ async fn by_number(writer: &Writer, sql: &'static str, numbers: Vec<i64>) -> Res
 }
 
 /// Runs a query unless there is nothing to ask for.
-async fn some(
+pub(super) async fn some(
     writer: &Writer,
     sql: &'static str,
     nothing: bool,

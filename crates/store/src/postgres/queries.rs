@@ -17,11 +17,17 @@ use crate::store::StoreError;
 /// Idempotency records dropped in one go.
 const EXPIRED_AT_ONCE: i64 = 1000;
 
-fn first<T>(rows: &[Row], read: impl Fn(&Row) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+pub(super) fn first<T>(
+    rows: &[Row],
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
     rows.first().map(read).transpose()
 }
 
-fn all<T>(rows: &[Row], read: impl Fn(&Row) -> Result<T, StoreError>) -> Result<Vec<T>, StoreError> {
+pub(super) fn all<T>(
+    rows: &[Row],
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
     rows.iter().map(read).collect()
 }
 

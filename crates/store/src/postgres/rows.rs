@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::failure::failed;
 use crate::store::StoreError;
+use crate::stored::Id;
 use crate::text;
 
 /// The columns a row is read from, in order.
@@ -25,7 +26,7 @@ macro_rules! columns {
     };
     (key) => {
         "key, merchant_id, project_id, token_digest, token_sealed, issued_by, created_at, expires_at, revoked_at, \
-         last_used_at"
+         last_used_at, engine"
     };
     (account) => {
         "merchant_id, project_id, kind, balance, entry_count, last_transfer, last_at"
@@ -80,6 +81,15 @@ pub(super) fn transfer_id(row: &Row, index: usize) -> Result<TransferId, StoreEr
     column::<Uuid>(row, index).map(|id| TransferId::from_bytes(id.into_bytes()))
 }
 
+/// An id as flat rows have it.
+pub(super) fn id(row: &Row, index: usize) -> Result<Id, StoreError> {
+    column::<Uuid>(row, index).map(Uuid::into_bytes)
+}
+
+pub(super) fn id_if_any(row: &Row, index: usize) -> Result<Option<Id>, StoreError> {
+    Ok(column::<Option<Uuid>>(row, index)?.map(Uuid::into_bytes))
+}
+
 /// Bytes of a fixed number, as hashes are.
 pub(super) fn bytes<const N: usize>(row: &Row, index: usize) -> Result<[u8; N], StoreError> {
     let stored: &[u8] = column(row, index)?;
@@ -125,7 +135,6 @@ pub(super) fn key(row: &Row) -> Result<IssuedKey, StoreError> {
             merchant: merchant_id(column(row, 1)?)?,
             project: project_if_any(column(row, 2)?)?,
         },
-        engine: None,
         token_digest: bytes(row, 3)?,
         token_sealed: column(row, 4)?,
         issued_by: column(row, 5)?,
@@ -133,6 +142,7 @@ pub(super) fn key(row: &Row) -> Result<IssuedKey, StoreError> {
         expires_at: time_if_any(row, 7)?,
         revoked_at: time_if_any(row, 8)?,
         last_used_at: time_if_any(row, 9)?,
+        engine: column(row, 10)?,
     })
 }
 

@@ -12,8 +12,8 @@ use tokio_postgres::types::ToSql;
 
 use super::failure::{Fault, failed, fault, is_lost};
 use super::rows::project_number;
-use super::save_ledger;
 use super::writer::Writer;
+use super::{callbacks, documents, instructions, save_ledger, transactions, words};
 use crate::text;
 use crate::work::{Slot, Work};
 
@@ -40,9 +40,9 @@ const PROJECTS_UPDATE: &str =
 
 const KEYS_INSERT: &str =
     "INSERT INTO issued_key (key, merchant_id, project_id, token_digest, token_sealed, issued_by, created_at,
-                             expires_at, revoked_at)
+                             expires_at, revoked_at, engine)
      SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::text[], $7::bigint[],
-                          $8::bigint[], $9::bigint[])";
+                          $8::bigint[], $9::bigint[], $10::text[])";
 const KEYS_UPDATE: &str =
     "UPDATE issued_key SET expires_at = changed.expires_at, revoked_at = changed.revoked_at
      FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS changed (key, expires_at, revoked_at)
@@ -94,12 +94,17 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         save_ledger::references(writer, work),
         save_ledger::idempotency(writer, work),
         save_ledger::audit(writer, work),
+        transactions::save(writer, work),
+        words::save(writer, work),
+        instructions::save(writer, work),
+        callbacks::save(writer, work),
+        documents::save(writer, work),
         revision(writer, work),
         async { writer.client().batch_execute(UNLIMITED).await },
         writer.commit(),
     );
-    let (m, f, o, n, k, d, a, t, c, x, i, u, r, l, commit) = outcomes;
-    let all = [m, f, o, n, k, d, a, t, c, x, i, u, r, l, commit];
+    let (m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, r, l, commit) = outcomes;
+    let all = [m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, r, l, commit];
     let errors: Vec<&Error> = all.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     match errors.iter().find(|error| !is_lost(error)).or(errors.first()) {
         None => Ok(()),
@@ -138,7 +143,12 @@ pub(super) fn changed<'a, K: 'a, T: 'a>(
     (new, known)
 }
 
-/// One column of many rows.
+/// One column of many flat rows.
+pub(super) fn each<'a, T, C>(rows: &'a [T], column: impl Fn(&'a T) -> C) -> Vec<C> {
+    rows.iter().map(column).collect()
+}
+
+/// One column of many values.
 pub(super) fn of<'a, T, C>(rows: &[&'a T], column: impl Fn(&'a T) -> C) -> Vec<C> {
     rows.iter().map(|row| column(row)).collect()
 }
@@ -255,12 +265,13 @@ async fn keys(writer: &Writer, work: &Work) -> Result<(), Error> {
     let sealed = of(&new, |key| key.token_sealed.as_slice());
     let issuers = of(&new, |key| key.issued_by.as_str());
     let times = of(&new, |key| key.created_at.as_microsecond());
+    let engines = of(&new, |key| key.engine.as_deref());
     let (known_names, known_expiries, known_revocations) =
         (of(&known, name), of(&known, expiry), of(&known, revocation));
     let (inserted, updated) = tokio::join!(
         biased;
         some(writer, KEYS_INSERT, new.is_empty(), [
-            &names, &merchants, &projects, &digests, &sealed, &issuers, &times, &expiries, &revocations,
+            &names, &merchants, &projects, &digests, &sealed, &issuers, &times, &expiries, &revocations, &engines,
         ]),
         some(writer, KEYS_UPDATE, known.is_empty(), [&known_names, &known_expiries, &known_revocations]),
     );

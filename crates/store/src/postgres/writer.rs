@@ -8,7 +8,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::connection::{Server, still_durable};
 use super::failure::failed;
-use super::{load, save, save_ledger};
+use super::{callbacks, documents, instructions, load, save, save_ledger, transactions, words};
 use crate::store::{Durability, StoreError};
 
 /// Every statement of the committer finds its rows by an index, from lists of any length. Plans are made
@@ -38,11 +38,17 @@ impl Writer {
         }
         run(&client, SESSION).await?;
         let mut prepared = HashMap::new();
-        for sql in load::STATEMENTS
-            .iter()
-            .chain(&save::STATEMENTS)
-            .chain(&save_ledger::STATEMENTS)
-        {
+        let statements: [&[&'static str]; 8] = [
+            &load::STATEMENTS,
+            &save::STATEMENTS,
+            &save_ledger::STATEMENTS,
+            &transactions::STATEMENTS,
+            &words::STATEMENTS,
+            &instructions::STATEMENTS,
+            &callbacks::STATEMENTS,
+            &documents::STATEMENTS,
+        ];
+        for sql in statements.into_iter().flatten() {
             let statement = client.prepare(sql).await.map_err(|error| failed(&error))?;
             prepared.insert(*sql, statement);
         }

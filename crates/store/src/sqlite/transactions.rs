@@ -118,7 +118,7 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
                    LIMIT 1";
         let parameters = (merchant.get(), project.get(), since.as_microsecond());
         let found: Option<i64> = one(connection, sql, parameters, |row| column(row, 0))?;
-        work.unfinished.insert((*merchant, *project), found.is_some());
+        *work.unfinished.entry((*merchant, *project)).or_default() |= found.is_some();
     }
     Ok(())
 }

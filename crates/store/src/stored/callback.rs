@@ -38,6 +38,11 @@ pub(crate) struct AttemptRow {
     pub(crate) answer: String,
 }
 
+/// What strangers answer may hold any character; one of them no text in PostgreSQL can hold.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 fn count(what: &str, stored: i64) -> Result<u32, StoreError> {
     u32::try_from(stored).map_err(|_| corrupt(what, stored))
 }
@@ -100,8 +105,8 @@ impl AttemptRow {
             milliseconds: attempt.milliseconds,
             // A status has three digits.
             status: attempt.status.and_then(|status| i16::try_from(status).ok()),
-            error: attempt.error.clone(),
-            answer: attempt.answer.clone(),
+            error: attempt.error.as_deref().map(without_nul),
+            answer: without_nul(&attempt.answer),
         }
     }
 

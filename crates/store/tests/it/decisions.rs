@@ -346,3 +346,34 @@ pub(crate) fn booking_blind(booked: Booked) -> Made<Booked, LedgerRefusal> {
 pub(crate) async fn post(store: &Store, orders: Vec<TransferOrder>, now: Timestamp) -> Booked {
     store.decide(booking(orders, now)).await.unwrap().unwrap()
 }
+
+/// Writes what is new.
+pub(crate) fn write(changes: impl Fn() -> Changes + Send + 'static) -> Made<(), ()> {
+    rewrite(|_| {}, move |_| Ok(changes()))
+}
+
+/// Writes what follows from what is read.
+pub(crate) fn rewrite(
+    reads: impl Fn(&mut Reads) + Send + 'static,
+    changes: impl Fn(&Work) -> Result<Changes, Stop<()>> + Send + 'static,
+) -> Made<(), ()> {
+    made(reads, move |work| {
+        Ok(Decided {
+            changes: changes(work)?,
+            answer: (),
+        })
+    })
+}
+
+/// Reads something and answers with it.
+pub(crate) fn look<A: Send + 'static>(
+    reads: impl Fn(&mut Reads) + Send + 'static,
+    look: impl Fn(&Work) -> Result<A, Stop<()>> + Send + 'static,
+) -> Made<A, ()> {
+    made(reads, move |work| {
+        Ok(Decided {
+            changes: Changes::default(),
+            answer: look(work)?,
+        })
+    })
+}

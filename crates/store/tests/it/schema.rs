@@ -4,13 +4,14 @@ use sengo_store::Location;
 use sengo_testkit::{Database, on_both_databases};
 
 /// Tables that resolve something before a tenant is known, or record the database itself.
-const GLOBAL_TABLES: [&str; 6] = [
+const GLOBAL_TABLES: [&str; 7] = [
     "approved_domain",
     "issued_key",
     "platform",
     "project_owner",
     "refinery_schema_history",
     "revision",
+    "transaction_owner",
 ];
 
 /// Runs statements past the store, like somebody with a database client.
@@ -87,11 +88,19 @@ async fn every_table_of_a_tenant_leads_its_primary_key_with_the_tenant() {
             "audit",
             "audit_detail",
             "audit_head",
+            "callback",
+            "callback_attempt",
             "checkpoint",
+            "document",
+            "exception_case",
+            "heard_word",
             "idempotency",
+            "instruction",
             "merchant",
             "project",
+            "project_transaction",
             "reference",
+            "reversal",
             "transfer",
         ];
         assert_eq!(tenant_tables, expected);

@@ -6,6 +6,7 @@ pub(super) mod authentication;
 pub(super) mod body;
 pub(super) mod domains;
 pub(super) mod engines;
+pub(super) mod events;
 pub(super) mod fields;
 mod json;
 pub(super) mod keys;
@@ -13,9 +14,11 @@ pub(super) mod money;
 pub(super) mod names;
 mod php;
 pub(super) mod projects;
+pub(super) mod sandbox;
 pub(super) mod signature;
 mod spelling;
 pub(super) mod traffic;
+pub(super) mod transactions;
 mod transport;
 
 /// A text from an English and an Indonesian format string, in that order.

@@ -7,7 +7,8 @@ use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, approval, authentication, body, engines, fields, keys, money, projects, signature, traffic,
+    addresses, approval, authentication, body, engines, fields, keys, money, projects, sandbox, signature,
+    traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -92,6 +93,9 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
         Refusal::Approval(refusal) => approval::refused(*refusal),
+        Refusal::SandboxOnly => sandbox::only(),
+        Refusal::ClockStep => sandbox::clock_step(),
+        Refusal::Transaction(refusal) => transactions::refused(refusal, context),
     }
 }
 
@@ -103,7 +107,8 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::KeyNotFound
         | Refusal::EngineNotFound
         | Refusal::InstructionNotFound
-        | Refusal::ExceptionNotFound => ErrorCode::NotFound,
+        | Refusal::ExceptionNotFound
+        | Refusal::SandboxOnly => ErrorCode::NotFound,
         Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
         Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,
         Refusal::MethodNotAllowed { .. } => ErrorCode::MethodNotAllowed,
@@ -124,7 +129,8 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::BodyNotJson(_)
         | Refusal::BodyNotObject { .. }
         | Refusal::BodyAmbiguous { .. }
-        | Refusal::Invalid(_) => ErrorCode::RequestInvalid,
+        | Refusal::Invalid(_)
+        | Refusal::ClockStep => ErrorCode::RequestInvalid,
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,
@@ -161,5 +167,6 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
             | ApprovalRefusal::EngineKeyRotation
             | ApprovalRefusal::OwnRequest => ErrorCode::StatusConflict,
         },
+        Refusal::Transaction(refusal) => transactions::code(refusal),
     }
 }

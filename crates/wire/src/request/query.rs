@@ -1,6 +1,6 @@
 //! The parameters of a query, from their decoded names and values.
 
-mod moment;
+pub(super) mod moment;
 
 use jiff::Timestamp;
 use sengo_core::project::Status;

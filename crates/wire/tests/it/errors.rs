@@ -20,7 +20,6 @@ pub(crate) fn context(language: Language) -> ErrorContext<'static> {
 fn without_refusal() -> Vec<(&'static str, ErrorCode)> {
     vec![
         ("create_failed", ErrorCode::CreateFailed),
-        ("transaction_not_found", ErrorCode::TransactionNotFound),
         ("channel_saturated", ErrorCode::PaymentInternalError),
         ("internal_error", ErrorCode::InternalError),
         ("unavailable", ErrorCode::Unavailable),

@@ -1,5 +1,7 @@
 //! One refusal of every kind, and more where the texts differ.
 
+pub(crate) mod transactions;
+
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
 use sengo_core::approval::ApprovalRefusal;
@@ -25,6 +27,7 @@ pub(crate) fn all() -> Vec<(&'static str, Refusal)> {
         projects(),
         keys_and_money(),
         approvals(),
+        transactions::all(),
     ]
     .concat()
 }
@@ -320,6 +323,8 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
             },
         ),
         ("idempotency_mismatch", Refusal::IdempotencyMismatch),
+        ("sandbox_only", Refusal::SandboxOnly),
+        ("clock_step", Refusal::ClockStep),
         (
             "ledger_amount",
             Refusal::Ledger(LedgerRefusal::AmountMustBePositive),

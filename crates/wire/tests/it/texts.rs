@@ -14,7 +14,7 @@ use sengo_wire::error::{ErrorBody, Language};
 use serde_json::{Value, json};
 
 use crate::errors::context;
-use crate::{golden, mistakes};
+use crate::{golden, mistakes, refusals};
 
 /// Message and hint of each, by what was done.
 fn both(refusal: &Refusal, show: impl Fn(&ErrorBody) -> Value) -> [Value; 2] {
@@ -132,6 +132,7 @@ fn every_fault_of_a_field_is_explained() {
         let fault = IdempotencyKey::parse(text.as_bytes()).unwrap_err();
         ("Idempotency-Key", Fault::IdempotencyKey(fault))
     }));
+    faults.extend(refusals::transactions::faults());
     let entries = faults.into_iter().map(|(field, fault)| {
         let refusal = Refusal::Invalid(vec![FieldFault {
             field: field.into(),

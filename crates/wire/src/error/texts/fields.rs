@@ -4,7 +4,7 @@ use sengo_core::idempotency::{IDEMPOTENCY_KEY_CHARACTERS_MAX, IdempotencyKeyFaul
 use sengo_core::json::IntegerFault;
 use sengo_core::refusal::{Fault, FieldFault, ValueKind};
 
-use super::{addresses, domains, names, say};
+use super::{addresses, domains, names, say, transactions};
 use crate::error::text::{Text, quoted};
 use crate::error::told::Said;
 use crate::moment::Moment;
@@ -43,7 +43,7 @@ pub(in crate::error) fn invalid(faults: &[FieldFault]) -> Said {
 }
 
 /// The name of a field; parts of it may be somebody else's text.
-fn shown(field: &str) -> String {
+pub(super) fn shown(field: &str) -> String {
     quoted(field).trim_matches('"').to_owned()
 }
 
@@ -137,6 +137,7 @@ pub(in crate::error) fn fault(field: &str, fault: &Fault) -> Text {
             "is there more than once; send it once",
             "ada lebih dari satu kali; kirim satu kali saja",
         ),
+        Fault::Transaction(fault) => transactions::fault(fault),
     }
 }
 
@@ -155,6 +156,14 @@ fn missing(field: &str) -> Text {
         "to" => "\"to\":2",
         "amount" => "\"amount\":10000",
         "reference" => "\"reference\":\"INV-2026-0001\"",
+        "viewName" => "\"viewName\":\"Toko Baru\"",
+        "additionalInfo" | "additionalInfo.callback" => {
+            "\"additionalInfo\":{\"callback\":\"https://shop.example.com/callbacks/sengo\"}"
+        }
+        "bankCode" => "\"bankCode\":\"014\"",
+        "recipientAccount" => "\"recipientAccount\":\"1234567890\"",
+        "accountNumber" => "\"accountNumber\":\"1234567890\"",
+        "id" => "\"id\":\"0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506\"",
         _ => return Text::new("is missing; send it", "tidak ada; kirim field ini"),
     };
     say!(

@@ -8,7 +8,7 @@ const OFFSET: &str = "+99:99";
 
 /// Reads a moment. In a query a bare `+` means a space, so a space before the offset is read as the plus
 /// that it was.
-pub(super) fn read(text: &str) -> Option<Timestamp> {
+pub(in crate::request) fn read(text: &str) -> Option<Timestamp> {
     let (date_and_time, rest) = text.split_at_checked(DATE_AND_TIME.len())?;
     let fraction_bytes = match rest.strip_prefix('.') {
         None => 0,

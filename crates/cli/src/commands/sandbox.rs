@@ -1,0 +1,34 @@
+//! `sengo sandbox …`
+
+use sengo_app::sandbox_clock::ClockReading;
+use sengo_app::{App, Settings};
+use sengo_wire::moment::Moment;
+use serde_json::{Value, json};
+
+use crate::args::{ClockCommand, Global, SandboxCommand};
+use crate::open;
+use crate::output::Output;
+
+pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output) -> anyhow::Result<()> {
+    let app = open::app(global, Settings::default()).await?;
+    match command {
+        SandboxCommand::Clock(command) => clock((global, &app), command, output).await,
+    }
+}
+
+async fn clock((global, app): (&Global, &App), command: ClockCommand, output: Output) -> anyhow::Result<()> {
+    let reading = match command {
+        ClockCommand::Show => app.clock_show().await?,
+        ClockCommand::Advance { by } => app.clock_advance(open::acting(app, global).await?, by).await?,
+    };
+    output.show(&shown(reading));
+    Ok(())
+}
+
+fn shown(reading: ClockReading) -> Value {
+    json!({
+        "sandbox": Moment::from(reading.business),
+        "real": Moment::from(reading.real),
+        "aheadSeconds": reading.ahead.as_secs(),
+    })
+}
