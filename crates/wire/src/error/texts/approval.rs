@@ -24,8 +24,8 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
                 "Berkas kunci ini bukan milik operator platform ini.",
             ),
             Text::new(
-                "Use the file that `sengo operator create` wrote for you on this database; `sengo operator list` shows whom it knows.",
-                "Gunakan berkas yang ditulis `sengo operator create` untuk Anda pada database ini; `sengo operator list` menampilkan operator yang dikenal.",
+                "Use the file that `sengo operator create` wrote for you on this platform; `sengo operator list` shows whom it knows.",
+                "Gunakan berkas yang ditulis `sengo operator create` untuk Anda pada platform ini; `sengo operator list` menampilkan operator yang dikenal.",
             ),
         ),
         ApprovalRefusal::OperatorNotApproved => (
@@ -101,8 +101,8 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
                 "Di production selalu diperlukan persetujuan orang kedua; ini tidak dapat diubah.",
             ),
             Text::new(
-                "In a sandbox it can be: give its --data folder or --database.",
-                "Di sandbox dapat diubah: sebutkan --data atau --database milik sandbox.",
+                "In a sandbox it can be: name the sandbox's with --data.",
+                "Di sandbox dapat diubah: sebutkan --data milik sandbox.",
             ),
         ),
         ApprovalRefusal::ReasonUnusable => (
