@@ -48,7 +48,7 @@ pub fn router(api: Api) -> Router {
 type Methods = Vec<(Method, MethodRouter<Api>)>;
 
 /// The signed calls.
-fn signed() -> [(&'static str, Methods); 9] {
+fn signed() -> [(&'static str, Methods); 11] {
     [
         (
             "/projects",
@@ -84,6 +84,14 @@ fn signed() -> [(&'static str, Methods); 9] {
         ("/balance", vec![(Method::GET, get(balance::own))]),
         ("/transfers", vec![(Method::POST, post(transfers::create))]),
         ("/engine/events", vec![(Method::POST, post(engine::events))]),
+        (
+            "/engine/instructions/claim",
+            vec![(Method::POST, post(engine::claim))],
+        ),
+        (
+            "/engine/instructions/{id}/result",
+            vec![(Method::POST, post(engine::result))],
+        ),
     ]
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Parts {
     pub(crate) master_key: MasterKey,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
+    /// Tells claims of instructions that there is something to do.
+    pub(crate) instructed: tokio::sync::Notify,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
                 master_key,
                 settings,
                 credentials,
+                instructed: tokio::sync::Notify::new(),
             }),
         }
     }

@@ -6,6 +6,7 @@
 
 mod acts;
 mod day;
+mod decisions;
 mod document;
 mod operators;
 mod requests;

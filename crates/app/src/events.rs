@@ -2,6 +2,7 @@
 
 mod hear;
 mod heard;
+mod record;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,8 +10,9 @@ use std::sync::Arc;
 use sengo_core::calendar::Calendar;
 use sengo_core::channel::Channel;
 use sengo_core::engine::Engine;
-use sengo_core::event::{About, Event, EventRefusal, Taken};
+use sengo_core::event::{About, Event, EventRefusal, Recorded, Taken};
 use sengo_core::ids::TransactionId;
+use sengo_core::ledger::Parties;
 use sengo_core::qris::ReferenceLabel;
 use sengo_core::refusal::FieldFault;
 use sengo_store::TransactionPlace;
@@ -20,7 +22,8 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::error::Error;
 use crate::sealing::Secret;
-use hear::Hear;
+pub(crate) use hear::Hear;
+use record::Record;
 
 /// How many events of one call are decided at once. They share commits, so more is faster; the rest of the
 /// committer's queue is for other callers.
@@ -122,6 +125,9 @@ struct Ear {
 
 impl Ear {
     async fn hear(&self, event: Event) -> Result<EventAnswer, Error> {
+        if let Some(recorded) = event.recorded.clone() {
+            return self.record(event, recorded).await;
+        }
         let store = self.app.store();
         let id = transaction_of(&event.about);
         let place = match id {
@@ -147,5 +153,36 @@ impl Ear {
             outcome: store.decide(decision).await?,
             transaction: place.map(|place| place.id),
         })
+    }
+
+    /// Hears of a payment that began elsewhere.
+    async fn record(&self, event: Event, recorded: Recorded) -> Result<EventAnswer, Error> {
+        let store = self.app.store();
+        let owner = store.project_owner(recorded.project).await?;
+        let hear = Hear {
+            event,
+            engine: Arc::clone(&self.engine),
+            calendar: Arc::clone(&self.calendar),
+            place: None,
+            owner_name: None,
+            now: self.app.clock().business(),
+        };
+        let parties = owner.map(|merchant| Parties {
+            merchant,
+            project: recorded.project,
+        });
+        let id = hear.key().recorded_transaction();
+        let outcome = store
+            .decide(Record {
+                hear,
+                recorded,
+                parties,
+            })
+            .await?;
+        let transaction = match outcome {
+            Ok(Taken::Accepted | Taken::Duplicate) => Some(id),
+            _ => None,
+        };
+        Ok(EventAnswer { outcome, transaction })
     }
 }

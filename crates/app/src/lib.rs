@@ -11,13 +11,17 @@ pub mod audit;
 pub mod authentication;
 pub mod balances;
 pub mod books;
+pub mod callbacks;
 mod cause;
 mod credentials;
 mod engine;
 mod error;
 pub mod events;
+pub mod exceptions;
 mod fingerprint;
 mod holidays;
+pub mod instructions;
+pub mod jobs;
 pub mod keys;
 mod master_key;
 pub mod merchants;
@@ -42,6 +46,6 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsC
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, Location, LocationFault, OpenError,
-    Page, Platform, ProjectFilter, Store, StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, Location,
+    LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
 };

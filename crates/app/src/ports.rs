@@ -1,6 +1,7 @@
-//! What the platform needs from the world outside: time and randomness.
+//! What the platform needs from the world outside: time, randomness, and a way to send letters.
 
 use std::fmt::Debug;
+use std::pin::Pin;
 
 use jiff::Timestamp;
 
@@ -49,4 +50,39 @@ impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
         getrandom::fill(bytes).map_err(std::io::Error::from)
     }
+}
+
+/// Something to be sent to an address of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The URL, http or https.
+    pub address: String,
+    /// Headers beside those of HTTP itself.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, sent as it is.
+    pub body: Vec<u8>,
+}
+
+/// What came of sending a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reply {
+    /// The status of the answer, if there was one.
+    pub status: Option<u16>,
+    /// How the answer's body begins.
+    pub answer: Vec<u8>,
+    /// Why there was no answer, or why the one there was is not the endpoint's: in words, for the operator.
+    pub error: Option<String>,
+}
+
+impl Reply {
+    /// Whether the endpoint took it: it answered with a 2xx.
+    pub fn is_taken(&self) -> bool {
+        self.error.is_none() && self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
+/// Sends letters to addresses that strangers named: it looks where they lead, and ends in bounded time.
+pub trait Courier: Send + Sync + Debug {
+    /// Posts a letter and waits for the answer.
+    fn send(&self, letter: Letter) -> Pin<Box<dyn Future<Output = Reply> + Send + '_>>;
 }

@@ -28,6 +28,8 @@ impl App {
     ) -> Result<CheckView, Error> {
         let recipient = self.recipient_opened(transaction)?;
         let (image, url) = match &transaction.details {
+            // A payment that an engine recorded was never shown as a code.
+            Details::Qris { content, .. } if content.is_empty() => (String::new(), String::new()),
             Details::Qris { content, .. } => (
                 qr_image::data_uri(content)
                     .ok_or_else(|| Error::Defect("a code could not be drawn".into()))?,

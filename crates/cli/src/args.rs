@@ -18,8 +18,8 @@ pub(crate) use approval::{
     HolidayCommand, OperatorCommand, RequestCommand, ScopeArgs, TariffCommand, TaxCommand,
 };
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, ClockCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand,
-    OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, ClockCommand, ExceptionCommand, KeyCommand, KeyHolderArgs, LedgerCommand,
+    MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
 };
 
 /// What a stranger does first.
@@ -111,6 +111,9 @@ pub(crate) enum Command {
     /// Show and correct balances
     #[command(subcommand)]
     Balance(BalanceCommand),
+    /// List and resolve what no rule could book
+    #[command(subcommand)]
+    Exception(ExceptionCommand),
     /// Check the books
     #[command(subcommand)]
     Ledger(LedgerCommand),

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod balance;
 pub(crate) mod doctor;
+pub(crate) mod exception;
 pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod merchant;

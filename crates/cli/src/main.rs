@@ -52,6 +52,7 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Project(command) => commands::project::run(global, command, output).await,
         Command::Key(command) => commands::key::run(global, command, output).await,
         Command::Balance(command) => commands::balance::run(global, command, output).await,
+        Command::Exception(command) => commands::exception::run(global, command, output).await,
         Command::Ledger(command) => commands::ledger::run(global, command, output).await,
         Command::Audit(command) => commands::audit::run(global, command, output).await,
         Command::Signature(command) => commands::signature::run(command, output),

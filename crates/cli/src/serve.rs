@@ -34,6 +34,9 @@ const HEADER_LIST_BYTES_MAX: u32 = 64 * 1024;
 /// How often recurring work is done.
 const TICK: Duration = Duration::from_millis(250);
 
+/// How often it is looked whether a payment expires or settles.
+const JOBS_EVERY: Duration = Duration::from_secs(1);
+
 /// How often the files of the certificate are looked at.
 const CERTIFICATE_EVERY: Duration = Duration::from_secs(5);
 
@@ -79,6 +82,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     app.tick().await;
     let metrics = metrics::start()?;
     let ticking = tokio::spawn(recur(app.clone(), api.clone(), metrics.clone()));
+    let working = tokio::spawn(work(app.clone()));
     let router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
@@ -113,6 +117,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
         }
     }
     ticking.abort();
+    working.abort();
     app.flush().await;
     tracing::info!("stopped");
     Ok(())
@@ -161,6 +166,25 @@ async fn recur(app: App, api: Api, metrics: metrics::Metrics) {
         if count.is_multiple_of(40) {
             api.tidy();
             metrics.run_upkeep();
+        }
+    }
+}
+
+/// Does what the passing of time brings, at once again while there is more of it.
+async fn work(app: App) {
+    let mut interval = tokio::time::interval(JOBS_EVERY);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        loop {
+            match app.jobs_run().await {
+                Ok(round) if round.more => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot expire or settle what is due; it is tried again");
+                    break;
+                }
+            }
         }
     }
 }

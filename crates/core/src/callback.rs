@@ -202,6 +202,12 @@ impl Callback {
         endpoint_of(&self.address)
     }
 
+    /// Whether it is to be tried now.
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.state == CallbackState::Waiting && self.due_at <= now
+    }
+
     /// The callback after a try. `jitter` is a random number: pauses are spread over their last quarter, so that
     /// what failed together is not tried together.
     #[must_use]

@@ -10,6 +10,10 @@ use crate::channel::Channel;
 /// The longest name of an engine, in characters.
 pub const ENGINE_NAME_CHARACTERS_MAX: usize = 40;
 
+/// The engine that plays a sandbox's banks and payers. In a sandbox it alone is told what a developer wishes it to
+/// play.
+pub const SANDBOX_ENGINE: &str = "sandbox";
+
 /// An engine's name: 1 to [`ENGINE_NAME_CHARACTERS_MAX`] lower-case letters, digits and hyphens. It is part of what
 /// names each of the engine's words, so it never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

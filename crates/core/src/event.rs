@@ -131,6 +131,8 @@ pub enum EventRefusal {
     ChannelNotServed(Channel),
     /// The channel pays out, so no payment can be recorded for it.
     NoPayments(Channel),
+    /// What the payment costs cannot be told: the project's settings or its tariffs cannot be read.
+    NotPriced,
     /// The payment has no such refund.
     NoSuchRefund,
     /// A sum that the books cannot hold.

@@ -218,8 +218,11 @@ pub enum ResolutionRefusal {
     AmountNegative,
 }
 
-/// The orders of a resolution; none for an exception without money. `active` is the active balance of the
-/// project it names.
+/// The orders of a resolution; none for an exception without money. `owner` is the merchant of the project it names,
+/// and `active` that project's active balance.
+///
+/// Money that waits with one merchant, or with nobody, and turns out to be another's goes back to the channel's side
+/// there and comes from it here: no transfer ever joins two merchants.
 ///
 /// # Errors
 /// [`ResolutionRefusal::AmountNegative`]. A second, different resolution of one exception is refused by the
@@ -227,6 +230,7 @@ pub enum ResolutionRefusal {
 pub fn resolve(
     set_aside: &SetAside,
     resolution: Resolution,
+    owner: MerchantId,
     active: Rupiah,
 ) -> Result<Vec<TransferOrder>, ResolutionRefusal> {
     let amount = set_aside.amount;
@@ -238,30 +242,46 @@ pub fn resolve(
     let owed = amount
         .checked_sub(from_active)
         .ok_or(ResolutionRefusal::AmountNegative)?;
-    let platform = |kind| vec![(AccountId::of_platform(merchant, kind), amount)];
-    let others = match (resolution, set_aside.flow) {
-        (Resolution::Channel, _) => platform(AccountKind::Clearing),
-        (Resolution::Platform, _) => platform(AccountKind::Adjustment),
-        (Resolution::Project(project), flow) => {
-            let parties = Parties { merchant, project };
+    let suspense = AccountId::of_platform(merchant, AccountKind::Suspense);
+    let clearing = |merchant| AccountId::of_platform(merchant, AccountKind::Clearing);
+    // From where, to where, how much, as if it had come in; what went out goes the other way.
+    let movements: Vec<(AccountId, AccountId, Rupiah)> = match resolution {
+        Resolution::Channel => vec![(suspense, clearing(merchant), amount)],
+        Resolution::Platform => {
+            let adjustment = AccountId::of_platform(merchant, AccountKind::Adjustment);
+            vec![(suspense, adjustment, amount)]
+        }
+        Resolution::Project(project) => {
+            let parties = Parties {
+                merchant: owner,
+                project,
+            };
             let active = parties.account(AccountKind::Active);
-            match flow {
+            let parts = match set_aside.flow {
                 Flow::In => vec![(active, amount)],
                 Flow::Out => vec![
                     (active, from_active),
                     (parties.account(AccountKind::Receivable), owed),
                 ],
-            }
+            };
+            let is_home = owner == merchant;
+            let source = if is_home { suspense } else { clearing(owner) };
+            let returned = (!is_home).then_some((suspense, clearing(merchant), amount));
+            let parts = parts
+                .into_iter()
+                .map(|(account, amount)| (source, account, amount));
+            parts.chain(returned).collect()
         }
     };
-    let suspense = AccountId::of_platform(merchant, AccountKind::Suspense);
-    let moving = others.into_iter().filter(|(_, amount)| amount.is_positive());
+    let moving = movements
+        .into_iter()
+        .filter(|(_, _, amount)| amount.is_positive());
     Ok(moving
         .zip(0_u8..)
-        .map(|((other, amount), place)| {
+        .map(|((from, to, amount), place)| {
             let (debit, credit) = match set_aside.flow {
-                Flow::In => (suspense, other),
-                Flow::Out => (other, suspense),
+                Flow::In => (from, to),
+                Flow::Out => (to, from),
             };
             TransferOrder {
                 id: set_aside.word.resolution_transfer(place),
@@ -310,7 +330,7 @@ mod tests {
                 flow,
                 amount: Rupiah::new(amount),
             };
-            let orders = resolve(&set_aside, resolution, Rupiah::new(120)).unwrap();
+            let orders = resolve(&set_aside, resolution, set_aside.merchant, Rupiah::new(120)).unwrap();
             let shown: Vec<String> = orders
                 .iter()
                 .map(|order| {
@@ -322,6 +342,41 @@ mod tests {
             for (order, place) in orders.iter().zip(0..) {
                 assert_eq!(order.id, set_aside.word.resolution_transfer(place));
             }
+        }
+    }
+
+    #[test]
+    fn money_of_nobody_reaches_a_project_through_the_channels_side() {
+        let owner = MerchantId::new(7).unwrap();
+        let project = ProjectId::new(2).unwrap();
+        for (flow, expected) in [
+            (Flow::In, "7:clearing>active 500 nobody:suspense>clearing 500"),
+            (
+                Flow::Out,
+                "7:active>clearing 120 7:receivable>clearing 380 nobody:clearing>suspense 500",
+            ),
+        ] {
+            let set_aside = SetAside {
+                merchant: MerchantId::NOBODY,
+                word: WordKey::from_bytes([1; 16]),
+                flow,
+                amount: Rupiah::new(500),
+            };
+            let orders = resolve(&set_aside, Resolution::Project(project), owner, Rupiah::new(120)).unwrap();
+            let shown: Vec<String> = orders
+                .iter()
+                .map(|order| {
+                    assert_eq!(order.debit.merchant, order.credit.merchant);
+                    let whose = if order.debit.merchant == owner {
+                        "7"
+                    } else {
+                        "nobody"
+                    };
+                    let (from, to) = (order.debit.kind.as_str(), order.credit.kind.as_str());
+                    format!("{whose}:{from}>{to} {}", order.amount.get())
+                })
+                .collect();
+            assert_eq!(shown.join(" "), expected);
         }
     }
 }

@@ -17,6 +17,12 @@ pub const LEASE_SECONDS_DEFAULT: i64 = 60;
 /// The most instructions one claim takes.
 pub const CLAIM_MAX: usize = 100;
 
+/// The instructions that one claim takes when nothing else is asked for.
+pub const CLAIM_DEFAULT: usize = 10;
+
+/// How long a claim may wait for something to do, in seconds.
+pub const WAIT_SECONDS_MAX: i64 = 30;
+
 /// What an engine is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InstructionKind {
@@ -105,6 +111,79 @@ impl InstructionKind {
             Self::Inquire => "inquire",
             Self::Refund => "refund",
             Self::Play(_) => "play",
+        }
+    }
+}
+
+/// What an engine asks for when it takes instructions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Of which channels; of all that it serves when absent.
+    pub channels: Option<Vec<Channel>>,
+    /// How many at most, 1 to [`CLAIM_MAX`].
+    pub max: usize,
+    /// For how long, in seconds.
+    pub lease_seconds: i64,
+    /// How long to wait for the first, in seconds, 0 to [`WAIT_SECONDS_MAX`].
+    pub wait_seconds: i64,
+}
+
+/// How an engine says that an instruction went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Done {
+    /// The money is with whom it was for.
+    Paid,
+    /// It could not be done.
+    Failed,
+    /// The engine took it on, and the word about it will come as an event.
+    Accepted,
+    /// The bank named the account's owner.
+    Answered,
+    /// There is no such account, or the bank does not say.
+    Unknown,
+    /// It was played.
+    Played,
+}
+
+impl Done {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Paid,
+        Self::Failed,
+        Self::Accepted,
+        Self::Answered,
+        Self::Unknown,
+        Self::Played,
+    ];
+
+    /// The word for it at the engine port.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Accepted => "accepted",
+            Self::Answered => "answered",
+            Self::Unknown => "unknown",
+            Self::Played => "done",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.as_str() == text)
+    }
+
+    /// How an instruction of a kind can go.
+    #[must_use]
+    pub fn of(kind: InstructionKind) -> &'static [Self] {
+        match kind {
+            InstructionKind::Disburse | InstructionKind::Refund => {
+                &[Self::Paid, Self::Failed, Self::Accepted]
+            }
+            InstructionKind::Inquire => &[Self::Answered, Self::Unknown, Self::Accepted],
+            InstructionKind::Play(_) => &[Self::Played],
         }
     }
 }

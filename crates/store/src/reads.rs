@@ -188,6 +188,15 @@ pub struct DueRound {
     pub last: Option<i64>,
 }
 
+/// What waits to be delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CallbackBacklog {
+    /// How many callbacks.
+    pub waiting: i64,
+    /// When the first of them is, or was, due, by the business clock.
+    pub first_due: Option<Timestamp>,
+}
+
 /// Which instructions an engine may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Claimable<'a> {

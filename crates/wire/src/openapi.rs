@@ -3,6 +3,7 @@
 
 mod compatibility;
 mod document;
+mod engine_schemas;
 mod examples;
 mod operations;
 mod parameters;

@@ -6,18 +6,22 @@
 pub mod body;
 mod event;
 mod fields;
+mod instruction;
 mod key;
 mod project;
 mod qris_data;
 pub mod query;
 mod reason;
+mod resolution;
 mod transfer;
 
 pub use event::{EventRead, events};
+pub use instruction::{InstructionResult, instruction_claim, instruction_id, instruction_result};
 pub use key::key_rotate;
 pub use project::{project_create, project_id, project_patch};
 pub use qris_data::{QrisOptions, qris_data};
 pub use reason::{reason, reasons};
+pub use resolution::resolution;
 pub use transfer::{AMOUNT_MAX, TransferCreate, transfer_create};
 
 #[cfg(test)]

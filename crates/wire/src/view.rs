@@ -3,6 +3,8 @@
 mod audit;
 mod balance;
 mod event;
+mod exception;
+mod instruction;
 mod key;
 mod merchant;
 mod project;
@@ -13,6 +15,8 @@ mod transfer;
 pub use audit::AuditView;
 pub use balance::BalanceView;
 pub use event::{EventResult, EventView};
+pub use exception::{ExceptionView, resolution_text};
+pub use instruction::{InstructedTransaction, InstructionTypeWord, InstructionView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};

@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use crate::tree::root;
 
 /// A crate, what it may use of ours in the product, and what its tests may use beside that.
-const FLOORS: [(&str, &[&str], &[&str]); 9] = [
+const FLOORS: [(&str, &[&str], &[&str]); 10] = [
     ("sengo-core", &[], &[]),
     ("sengo-store", &["sengo-core"], &["sengo-testkit"]),
     ("sengo-wire", &["sengo-core"], &[]),
@@ -21,9 +21,16 @@ const FLOORS: [(&str, &[&str], &[&str]); 9] = [
         &["sengo-core", "sengo-wire", "sengo-app"],
         &["sengo-testkit"],
     ),
+    ("sengo-courier", &["sengo-core", "sengo-app"], &[]),
     (
         "sengo-cli",
-        &["sengo-core", "sengo-wire", "sengo-app", "sengo-api"],
+        &[
+            "sengo-core",
+            "sengo-wire",
+            "sengo-app",
+            "sengo-api",
+            "sengo-courier",
+        ],
         &["sengo-testkit"],
     ),
     (

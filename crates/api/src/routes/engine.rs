@@ -10,6 +10,7 @@ use sengo_wire::view::EventView;
 
 use crate::call::{ByEngine, Call};
 use crate::failure::Failure;
+use crate::routes::Segments;
 use crate::state::Api;
 
 /// The engine that calls. The gate lets in nobody else.
@@ -30,4 +31,29 @@ pub(crate) async fn events(State(api): State<Api>, call: Call<ByEngine>) -> Resu
         .map(|(id, answer)| EventView::of(id, &answer.outcome, answer.transaction, call.language))
         .collect();
     Ok(call.answer(&Success::of(views)))
+}
+
+/// Leases what there is to do, and waits for it if the engine likes.
+pub(crate) async fn claim(State(api): State<Api>, call: Call<ByEngine>) -> Result<Response, Failure> {
+    let body = request::body::optional_object(&call.body)?;
+    let claim = request::instruction_claim(body.as_ref())?;
+    let offered = api.app.instructions_claim(engine(&call)?, &claim).await?;
+    Ok(call.answer(&Success::of(offered)))
+}
+
+/// Takes the answer to an instruction.
+pub(crate) async fn result(
+    State(api): State<Api>,
+    Segments(id): Segments<String>,
+    call: Call<ByEngine>,
+) -> Result<Response, Failure> {
+    let body = request::body::object(&call.body)?;
+    let engine = engine(&call)?;
+    let instruction = request::instruction_id(&id)?;
+    let kind = api.app.instruction_kind(engine, instruction).await?;
+    let result = request::instruction_result(&body, kind)?;
+    let answer = api.app.instruction_result(engine, instruction, result).await?;
+    let id = Some(instruction.to_string());
+    let view = EventView::of(id, &answer.outcome, answer.transaction, call.language);
+    Ok(call.answer(&Success::of(view)))
 }

@@ -13,7 +13,8 @@ use sengo_wire::moment::Moment;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::acts::{Act, DocumentsWrite};
+use super::acts::Act;
+use super::decisions::DocumentsWrite;
 use super::document::read_back;
 use super::requests::Acted;
 use crate::app::App;

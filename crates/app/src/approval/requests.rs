@@ -12,7 +12,8 @@ use sengo_core::signature::from_hex;
 use sengo_store::{Changes, Decided, Decision, Page, Reads, Stop, StoreError, Work};
 use serde_json::{Value, json};
 
-use super::acts::{Act, ActDecision};
+use super::acts::Act;
+use super::decisions::ActDecision;
 use super::document::{self, RequestDocument, RequestState, read_back, written};
 use crate::app::App;
 use crate::cause::Cause;

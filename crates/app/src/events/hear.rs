@@ -23,16 +23,16 @@ use super::heard::Hearing;
 pub(super) type EventOutcome = Outcome<State, EventRefusal>;
 
 /// An event with all that deciding it needs beside the database.
-pub(super) struct Hear {
-    pub(super) event: Event,
-    pub(super) engine: Arc<Engine>,
-    pub(super) calendar: Arc<Calendar>,
+pub(crate) struct Hear {
+    pub(crate) event: Event,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) calendar: Arc<Calendar>,
     /// The transaction it is about, where it is one of ours.
-    pub(super) place: Option<TransactionPlace>,
+    pub(crate) place: Option<TransactionPlace>,
     /// The name of whoever owns the account, sealed for this transaction.
-    pub(super) owner_name: Option<Sealed>,
+    pub(crate) owner_name: Option<Sealed>,
     /// The business time.
-    pub(super) now: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 impl Decision for Hear {
@@ -102,6 +102,7 @@ impl Decision for Hear {
             said,
             merchant: parties.merchant,
             number: None,
+            about: Some(id),
         };
         match before {
             Some(before) => hearing.again(&outcome, before.is_exception),
@@ -117,7 +118,7 @@ impl Hear {
     }
 
     /// What is said, about nothing that is known.
-    fn said(&self) -> Said {
+    pub(super) fn said(&self) -> Said {
         Said {
             word: Word {
                 key: self.key(),
@@ -153,7 +154,7 @@ impl Hear {
     }
 
     /// Where money is set aside.
-    fn read_money(&self, reads: &mut Reads, merchant: MerchantId) {
+    pub(super) fn read_money(&self, reads: &mut Reads, merchant: MerchantId) {
         for kind in [AccountKind::Clearing, AccountKind::Suspense] {
             reads.account(AccountId::of_platform(merchant, kind));
         }
@@ -164,7 +165,7 @@ impl Hear {
 
     /// A word that came before its number was anybody's, again. By now the number may be somebody's; its money
     /// stands in suspense all the same.
-    fn repeated_of_nobody(
+    pub(super) fn repeated_of_nobody(
         &self,
         work: &Work,
         before: &HeardWord,
@@ -184,7 +185,7 @@ impl Hear {
     }
 
     /// A word about a number that is nobody's.
-    fn unknown(&self, work: &Work) -> Result<Decided<Taken>, Stop<EventRefusal>> {
+    pub(super) fn unknown(&self, work: &Work) -> Result<Decided<Taken>, Stop<EventRefusal>> {
         self.check_channel()?;
         let said = self.said();
         let hearing = Hearing {
@@ -192,6 +193,7 @@ impl Hear {
             said,
             merchant: MerchantId::NOBODY,
             number: Some(self.event.about.number()),
+            about: None,
         };
         match self.money_aside(MerchantId::NOBODY, &said.word, ExceptionKind::UnknownNumber) {
             Outcome::Exception { kind, orders } => hearing.set_aside(work, kind, &orders),
@@ -200,7 +202,7 @@ impl Hear {
     }
 
     /// Whether the engine may speak of the channel that it names or that such words are about.
-    fn check_channel(&self) -> Result<(), Stop<EventRefusal>> {
+    pub(super) fn check_channel(&self) -> Result<(), Stop<EventRefusal>> {
         let direction = self.event.kind.direction();
         let possible: Vec<Channel> = match &self.event.about {
             About::Number { channel, .. } => vec![*channel],
@@ -288,7 +290,7 @@ impl Hear {
     }
 }
 
-fn of_payment(outcome: Outcome<Payment, PaymentRefusal>) -> EventOutcome {
+pub(super) fn of_payment(outcome: Outcome<Payment, PaymentRefusal>) -> EventOutcome {
     outcome.map(State::Payment, |refusal| match refusal {
         PaymentRefusal::AmountMustBePositive => EventRefusal::AmountMustBePositive,
         PaymentRefusal::WordUsedOtherwise => EventRefusal::UsedOtherwise,

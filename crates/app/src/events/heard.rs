@@ -2,7 +2,7 @@
 
 use sengo_core::event::{EventRefusal, Taken};
 use sengo_core::exception::{ExceptionCase, ExceptionId, ExceptionKind, Flow, SetAside};
-use sengo_core::ids::MerchantId;
+use sengo_core::ids::{MerchantId, TransactionId};
 use sengo_core::instruction::Instruction;
 use sengo_core::ledger::{AccountKind, Booked, LedgerRefusal, TransferOrder};
 use sengo_core::transaction::Transaction;
@@ -20,6 +20,8 @@ pub(super) struct Hearing<'a> {
     pub(super) merchant: MerchantId,
     /// The number, for one that is nobody's.
     pub(super) number: Option<String>,
+    /// The transaction that an exception is about, where it is one of ours.
+    pub(super) about: Option<TransactionId>,
 }
 
 impl Hearing<'_> {
@@ -106,7 +108,7 @@ impl Hearing<'_> {
                 amount: amount_of(orders),
             },
             kind,
-            about: self.said.about,
+            about: self.about,
             number: self.number.clone(),
             engine: self.hear.engine.name.as_str().to_owned(),
             opened_at: self.hear.now,

@@ -268,6 +268,41 @@ pub(crate) enum BalanceCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum ExceptionCommand {
+    /// List exceptions that wait for a person, the newest first
+    List {
+        /// Only those of this merchant
+        #[arg(long, value_name = "ID")]
+        merchant: Option<i64>,
+        /// Those that were resolved, too
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        page: PageArgs,
+    },
+    /// Show an exception
+    Show {
+        /// The exception's id
+        id: String,
+    },
+    /// Say where the money of an exception belongs
+    #[command(
+        after_help = "Example: sengo exception resolve 0192f3a4-5b6c-8d8e-9fa0-b1c2d3e4f506 --to project:7
+
+project:ID   it is this project's: what came in is credited to active, what went out is taken from there
+channel      it goes back the way it came, or came back already
+platform     the platform keeps it, or bears it"
+    )]
+    Resolve {
+        /// The exception's id
+        id: String,
+        /// Where it belongs: project:ID, channel or platform
+        #[arg(long, value_name = "WHOM")]
+        to: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
     /// Recompute every balance from the entries and name what differs
     Verify,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::{Act, Project, ProjectDetails, ProjectPatch, Reason, Status};
-use crate::ids::{MerchantId, ProjectId};
+use crate::ids::{MerchantId, ProjectId, TransactionId};
 use crate::ledger::ProjectBalance;
 
 /// The rule that stopped a change of a project.
@@ -32,6 +32,12 @@ pub enum ProjectRefusal {
     /// A rejection without a reason teaches nothing.
     #[error("a rejection needs a reason")]
     ReasonMissing,
+    /// Something of the project is not finished yet.
+    #[error("the project has pending transactions or callbacks that wait")]
+    Unfinished {
+        /// Transactions that are pending, some of them.
+        pending: Vec<TransactionId>,
+    },
     /// Money keeps the project from closing.
     #[error("the project still has money or debts")]
     BalanceNotZero {
@@ -187,11 +193,19 @@ pub fn resume(project: &Project) -> Result<Project, ProjectRefusal> {
     moved(project, Act::Resume, &[Status::Suspended], Status::Active)
 }
 
-/// Ends a project for good, once no money is left on it. Whoever carries it out revokes its keys and frees its domain.
+/// Ends a project for good, once no money is left on it and nothing of it is pending. Whoever carries it out revokes
+/// its keys and frees its domain.
+///
+/// `is_unfinished`: whether a transaction is pending or a callback waits.
 ///
 /// # Errors
-/// [`ProjectRefusal::StatusConflict`] when it is closed already, [`ProjectRefusal::BalanceNotZero`].
-pub fn close(project: &Project, balance: ProjectBalance) -> Result<Project, ProjectRefusal> {
+/// [`ProjectRefusal::StatusConflict`] when it is closed already, [`ProjectRefusal::BalanceNotZero`],
+/// [`ProjectRefusal::Unfinished`], which then names no transaction yet.
+pub fn close(
+    project: &Project,
+    balance: ProjectBalance,
+    is_unfinished: bool,
+) -> Result<Project, ProjectRefusal> {
     let open = [
         Status::Review,
         Status::Active,
@@ -201,6 +215,9 @@ pub fn close(project: &Project, balance: ProjectBalance) -> Result<Project, Proj
     let closed = moved(project, Act::Close, &open, Status::Closed)?;
     if !balance.is_zero() {
         return Err(ProjectRefusal::BalanceNotZero { balance });
+    }
+    if is_unfinished {
+        return Err(ProjectRefusal::Unfinished { pending: Vec::new() });
     }
     Ok(Project {
         reasons: Vec::new(),

@@ -83,7 +83,7 @@ fn each_act_fits_only_some_states() {
             reject(&project, vec![reason.clone()]).map(|p| p.status),
             suspend(&project).map(|p| p.status),
             resume(&project).map(|p| p.status),
-            close(&project, ProjectBalance::default()).map(|p| p.status),
+            close(&project, ProjectBalance::default(), false).map(|p| p.status),
             patch(&project, &ProjectPatch::default(), None).map(|p| p.status),
         ]
         .map(Result::ok);
@@ -163,7 +163,7 @@ fn a_rejection_needs_reasons_and_money_keeps_a_project_open() {
         ..ProjectBalance::default()
     };
     assert_eq!(
-        close(&project(1, Status::Active), balance),
+        close(&project(1, Status::Active), balance, true),
         Err(ProjectRefusal::BalanceNotZero { balance })
     );
 }

@@ -1,7 +1,8 @@
 //! Callbacks and the tries to deliver them.
 
+use jiff::Timestamp;
 use sengo_core::callback::{Attempt, Callback, CallbackId};
-use sengo_core::ids::{MerchantId, TransactionId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row};
 use uuid::Uuid;
@@ -12,9 +13,9 @@ use super::queries::all;
 use super::rows::{self, column};
 use super::save::{changed, each, some};
 use super::writer::Writer;
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::{DueCallbacks, DueRound, Page};
-use crate::store::StoreError;
+use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 
@@ -233,6 +234,51 @@ impl Postgres {
         );
         let transaction = Uuid::from_bytes(*transaction.as_bytes());
         all(&self.rows(sql, &[&merchant.get(), &transaction]).await?, callback)
+    }
+
+    pub(crate) async fn callback(
+        &self,
+        merchant: MerchantId,
+        id: CallbackId,
+    ) -> Result<Option<Callback>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(callback),
+            " FROM callback WHERE merchant_id = $1 AND callback_id = $2"
+        );
+        let id = Uuid::from_bytes(*id.as_bytes());
+        let found = all(&self.rows(sql, &[&merchant.get(), &id]).await?, callback)?;
+        Ok(found.into_iter().next())
+    }
+
+    pub(crate) async fn project_callbacks(
+        &self,
+        merchant: MerchantId,
+        project: ProjectId,
+        page: Page,
+    ) -> Result<Vec<Callback>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(callback),
+            " FROM callback WHERE merchant_id = $1 AND transaction_id IS NULL AND project_id = $2
+              ORDER BY created_at DESC, callback_id LIMIT $3 OFFSET $4"
+        );
+        let found = self
+            .rows(sql, &[&merchant.get(), &project.get(), &page.limit, &page.offset])
+            .await?;
+        all(&found, callback)
+    }
+
+    pub(crate) async fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
+        let sql = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
+        let found = all(&self.rows(sql, &[]).await?, |row| {
+            Ok(CallbackBacklog {
+                waiting: column(row, 0)?,
+                first_due: column::<Option<i64>>(row, 1)?
+                    .and_then(|due| Timestamp::from_microsecond(due).ok()),
+            })
+        })?;
+        Ok(found.into_iter().next().unwrap_or_default())
     }
 
     pub(crate) async fn attempts(

@@ -1,16 +1,17 @@
 //! Callbacks and the tries to deliver them.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 use sengo_core::callback::{Attempt, Callback, CallbackId};
-use sengo_core::ids::{MerchantId, TransactionId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 
 use super::load::{many, one};
 use super::rows::column;
 use super::save::{changed, prepare};
 use super::{Sqlite, failed};
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::{DueCallbacks, DueRound, Page};
-use crate::store::StoreError;
+use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 
@@ -58,14 +59,22 @@ fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
     .read()
 }
 
+fn find(
+    connection: &Connection,
+    merchant: MerchantId,
+    id: CallbackId,
+) -> Result<Option<Callback>, StoreError> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(callback),
+        " FROM callback WHERE merchant_id = ?1 AND callback_id = ?2"
+    );
+    one(connection, sql, (merchant.get(), id.as_bytes()), callback)
+}
+
 pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     for (merchant, id) in &reads.callbacks {
-        let sql = concat!(
-            "SELECT ",
-            columns!(callback),
-            " FROM callback WHERE merchant_id = ?1 AND callback_id = ?2"
-        );
-        let found = one(connection, sql, (merchant.get(), id.as_bytes()), callback)?;
+        let found = find(connection, *merchant, *id)?;
         work.callbacks.insert((*merchant, *id), Slot::read(found));
     }
     Ok(())
@@ -170,6 +179,45 @@ impl Sqlite {
         );
         let parameters = (merchant.get(), transaction.as_bytes());
         self.read(|connection| many(connection, sql, parameters, callback))
+    }
+
+    pub(crate) fn callback(
+        &self,
+        merchant: MerchantId,
+        id: CallbackId,
+    ) -> Result<Option<Callback>, StoreError> {
+        self.read(|connection| find(connection, merchant, id))
+    }
+
+    pub(crate) fn project_callbacks(
+        &self,
+        merchant: MerchantId,
+        project: ProjectId,
+        page: Page,
+    ) -> Result<Vec<Callback>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(callback),
+            " FROM callback WHERE merchant_id = ?1 AND transaction_id IS NULL AND project_id = ?2
+              ORDER BY created_at DESC, callback_id LIMIT ?3 OFFSET ?4"
+        );
+        let parameters = (merchant.get(), project.get(), page.limit, page.offset);
+        self.read(|connection| many(connection, sql, parameters, callback))
+    }
+
+    /// Reads the index of what waits, and no row.
+    pub(crate) fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
+        let sql = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
+        let found = self.read(|connection| {
+            one(connection, sql, (), |row| {
+                Ok(CallbackBacklog {
+                    waiting: column(row, 0)?,
+                    first_due: column::<Option<i64>>(row, 1)?
+                        .and_then(|due| Timestamp::from_microsecond(due).ok()),
+                })
+            })
+        })?;
+        Ok(found.unwrap_or_default())
     }
 
     pub(crate) fn attempts(

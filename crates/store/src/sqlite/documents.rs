@@ -8,9 +8,9 @@ use super::load::{many, one};
 use super::rows::{column, project_number};
 use super::save::prepare;
 use super::{Sqlite, failed};
+use crate::error::StoreError;
 use crate::named::{DocumentId, Reads, SHELF_MAX, Shelf};
 use crate::reads::Page;
-use crate::store::StoreError;
 use crate::work::{Slot, Work};
 
 fn place(shelf: Shelf) -> (i64, i64, i16) {

@@ -11,9 +11,9 @@ use super::load::{many, one};
 use super::rows::column;
 use super::save::prepare;
 use super::{Sqlite, failed};
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{Page, TransactionFilter, TransactionPlace};
-use crate::store::StoreError;
 use crate::stored::{self, Id, ReversalRow, TransactionRow};
 use crate::work::{Slot, Work};
 

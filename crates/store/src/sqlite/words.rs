@@ -10,9 +10,9 @@ use super::load::{many, one};
 use super::rows::column;
 use super::save::{changed, prepare};
 use super::{Sqlite, failed};
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{ExceptionFilter, Page};
-use crate::store::StoreError;
 use crate::stored::{ExceptionRow, WordRow};
 use crate::work::{Slot, Work};
 

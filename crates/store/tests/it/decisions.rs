@@ -155,7 +155,7 @@ pub(crate) fn project_close(
         },
         move |work| {
             let before = work.project(merchant, id)?.expect("the project").clone();
-            let after = project::close(&before, work.balance(merchant, id)?).map_err(refused)?;
+            let after = project::close(&before, work.balance(merchant, id)?, false).map_err(refused)?;
             let owned = work.domain_owner(&domain_key)? == Some(id);
             Ok(changed(
                 after,

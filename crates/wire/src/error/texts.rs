@@ -4,6 +4,7 @@ pub(super) mod addresses;
 pub(super) mod approval;
 pub(super) mod authentication;
 pub(super) mod body;
+pub(super) mod callbacks;
 pub(super) mod domains;
 pub(super) mod engines;
 pub(super) mod events;

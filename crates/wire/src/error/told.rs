@@ -7,8 +7,8 @@ use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, approval, authentication, body, engines, fields, keys, money, projects, sandbox, signature,
-    traffic, transactions,
+    addresses, approval, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox,
+    signature, traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -84,6 +84,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
             ProjectRefusal::DomainTaken => projects::domain_taken(),
             ProjectRefusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
             ProjectRefusal::ReasonMissing => projects::reason_missing(),
+            ProjectRefusal::Unfinished { pending } => projects::unfinished(pending),
             ProjectRefusal::BalanceNotZero { balance } => projects::balance_not_zero(balance),
         },
         Refusal::Key(refusal) => keys::refused(*refusal),
@@ -93,6 +94,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
         Refusal::Approval(refusal) => approval::refused(*refusal),
+        Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
         Refusal::Transaction(refusal) => transactions::refused(refusal, context),
@@ -108,6 +110,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         | Refusal::EngineNotFound
         | Refusal::InstructionNotFound
         | Refusal::ExceptionNotFound
+        | Refusal::CallbackNotFound
         | Refusal::SandboxOnly => ErrorCode::NotFound,
         Refusal::ChannelNotServed { .. } => ErrorCode::RequestInvalid,
         Refusal::InstructionDone | Refusal::ExceptionResolved => ErrorCode::StatusConflict,
@@ -134,9 +137,9 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::ProjectNotFound => ErrorCode::ProjectNotFound,
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,
-            ProjectRefusal::StatusConflict { .. } | ProjectRefusal::BalanceNotZero { .. } => {
-                ErrorCode::StatusConflict
-            }
+            ProjectRefusal::StatusConflict { .. }
+            | ProjectRefusal::Unfinished { .. }
+            | ProjectRefusal::BalanceNotZero { .. } => ErrorCode::StatusConflict,
             ProjectRefusal::ReasonMissing => ErrorCode::RequestInvalid,
         },
         Refusal::Key(refusal) => match refusal {

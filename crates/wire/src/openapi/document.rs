@@ -16,8 +16,7 @@ An error has `errorCode` for programs, `responseMessage`, `errors` and `hint` fo
 Bodies are JSON whatever the Content-Type says. Amounts are whole rupiah. Moments are RFC 3339; answers write them in UTC, \
 to the microsecond. Every path also answers without `/api`.";
 
-const CLIENT_KEY: &str =
-    "The key: it names the caller. A merchant's key manages projects, a project's key reads its balance.";
+const CLIENT_KEY: &str = "The key: it names the caller. A merchant's key manages projects, a project's key reads its balance, an engine's key reports what happened at a channel.";
 
 const CLIENT_TOKEN: &str = "The token that was shown once, when the key was issued. Keep it secret.";
 
@@ -49,6 +48,7 @@ pub fn document(version: &str) -> String {
             {"name": "Projects", "description": "The businesses of a merchant."},
             {"name": "Keys", "description": "The keys of a project."},
             {"name": "Balances", "description": "Money, and moving it between projects."},
+            {"name": "Engine port", "description": "For the operator's payment systems, which bring money in and take it out."},
         ],
         "paths": paths(),
         "components": {
@@ -96,7 +96,7 @@ fn described(operation: &Operation) -> Value {
         .iter()
         .map(|parameter| parameter.reference())
         .collect();
-    if operation.is_write() {
+    if operation.is_protected() {
         parameters.push(Parameter::IdempotencyKey.reference());
     }
     parameters.push(Parameter::AcceptLanguage.reference());

@@ -25,6 +25,9 @@ pub(super) fn success(operation: &str) -> Value {
         "key_revoke" => contract!("key_revoke"),
         "balance" => contract!("balance"),
         "transfer_create" => contract!("transfer_create"),
+        "engine_events" => contract!("engine_events"),
+        "engine_instructions_claim" => contract!("engine_instructions_claim"),
+        "engine_instruction_result" => contract!("engine_instruction_result"),
         _ => "null",
     })
 }

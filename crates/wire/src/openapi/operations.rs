@@ -26,12 +26,26 @@ impl Operation {
     pub(super) fn is_write(&self) -> bool {
         self.method != "get"
     }
+
+    /// Whether it is one of the engine port, whose calls belong to no merchant.
+    pub(super) fn is_of_engines(&self) -> bool {
+        self.path.starts_with("/api/engine/")
+    }
+
+    /// Whether an idempotency key protects it. What engines send has ids of its own.
+    pub(super) fn is_protected(&self) -> bool {
+        self.is_write() && !self.is_of_engines()
+    }
+
+    /// Whether its answer is a page of a longer list.
+    pub(super) fn is_paged(&self) -> bool {
+        self.is_list && !self.is_of_engines()
+    }
 }
 
 /// What every operation can be refused with.
 pub(super) const EVERYWHERE: &[ErrorCode] = &[
     ErrorCode::Unauthorized,
-    ErrorCode::ProductAccessError,
     ErrorCode::AddressUnauthorized,
     ErrorCode::TooManyRequests,
     ErrorCode::InternalError,
@@ -39,11 +53,13 @@ pub(super) const EVERYWHERE: &[ErrorCode] = &[
 ];
 
 /// What every write can be refused with.
-pub(super) const WRITES: &[ErrorCode] = &[
-    ErrorCode::BodyTooLarge,
-    ErrorCode::RequestInvalid,
-    ErrorCode::IdempotencyMismatch,
-];
+pub(super) const WRITES: &[ErrorCode] = &[ErrorCode::BodyTooLarge, ErrorCode::RequestInvalid];
+
+/// What every write that an idempotency key protects can be refused with.
+pub(super) const PROTECTED: &[ErrorCode] = &[ErrorCode::IdempotencyMismatch];
+
+/// What only calls of merchants and projects can be refused with.
+pub(super) const MERCHANTS: &[ErrorCode] = &[ErrorCode::ProductAccessError];
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -213,5 +229,44 @@ pub(super) const OPERATIONS: &[Operation] = &[
             ErrorCode::DuplicateReference,
             ErrorCode::StatusConflict,
         ],
+    },
+    Operation {
+        id: "engine_events",
+        method: "post",
+        path: "/api/engine/events",
+        tag: "Engine port",
+        summary: "Report what happened at a channel",
+        description: "Signed with an engine's key. Up to 1,000 events, each decided for itself: one that is malformed or refused stops none of the others, and each is answered in its place. Events about one transaction are decided in their order. Repeating an event, or the whole call, is always safe.",
+        parameters: &[],
+        body: Some(("EngineEvents", true)),
+        answer: "EventView",
+        is_list: true,
+        errors: &[],
+    },
+    Operation {
+        id: "engine_instructions_claim",
+        method: "post",
+        path: "/api/engine/instructions/claim",
+        tag: "Engine port",
+        summary: "Take instructions",
+        description: "Signed with an engine's key. Leases what the platform wants done, the oldest first, and waits up to waitSeconds where there is nothing. An instruction whose lease runs out without a result is offered again under the same id, so keep the ids of those you carried out.",
+        parameters: &[],
+        body: Some(("InstructionClaim", false)),
+        answer: "InstructionView",
+        is_list: true,
+        errors: &[],
+    },
+    Operation {
+        id: "engine_instruction_result",
+        method: "post",
+        path: "/api/engine/instructions/{id}/result",
+        tag: "Engine port",
+        summary: "Answer an instruction",
+        description: "Signed with an engine's key. A disburse instruction is answered with paid, failed or accepted, an inquire instruction with answered, unknown or accepted, a refund with paid, failed or accepted, a play with done; accepted means that you took it on and will report with events. An answer after the lease ran out counts. The same answer again is a duplicate, another one is refused.",
+        parameters: &[Parameter::InstructionId],
+        body: Some(("InstructionResult", true)),
+        answer: "EventView",
+        is_list: false,
+        errors: &[ErrorCode::NotFound, ErrorCode::StatusConflict],
     },
 ];

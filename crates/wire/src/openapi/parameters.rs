@@ -12,6 +12,7 @@ use crate::request::query::{PAGE_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
 pub(super) enum Parameter {
     ProjectId,
     Key,
+    InstructionId,
     Page,
     PerPage,
     Status,
@@ -21,9 +22,10 @@ pub(super) enum Parameter {
 }
 
 impl Parameter {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::ProjectId,
         Self::Key,
+        Self::InstructionId,
         Self::Page,
         Self::PerPage,
         Self::Status,
@@ -37,6 +39,7 @@ impl Parameter {
         match self {
             Self::ProjectId => "ProjectId",
             Self::Key => "Key",
+            Self::InstructionId => "InstructionId",
             Self::Page => "Page",
             Self::PerPage => "PerPage",
             Self::Status => "Status",
@@ -63,6 +66,12 @@ impl Parameter {
                 "key",
                 "The key, as it was issued.",
                 json!({"type": "string", "maxLength": 255}),
+            ),
+            Self::InstructionId => parameter(
+                "path",
+                "id",
+                "The instruction's id, as it was offered.",
+                json!({"type": "string", "format": "uuid"}),
             ),
             Self::Page => parameter(
                 "query",

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operations::{EVERYWHERE, Operation, WRITES};
+use super::operations::{EVERYWHERE, MERCHANTS, Operation, PROTECTED, WRITES};
 use super::{examples, schemas};
 use crate::error::{ErrorCode, Language};
 
@@ -11,7 +11,7 @@ pub(super) fn of(operation: &Operation, example: &Value) -> Map<String, Value> {
     let mut responses = Map::new();
     let mut headers = Map::new();
     headers.insert("X-Request-Id".to_owned(), request_id());
-    if operation.is_write() {
+    if operation.is_protected() {
         let description =
             "`true` where this is the first answer again, because its Idempotency-Key was sent before.";
         headers.insert(
@@ -26,7 +26,7 @@ pub(super) fn of(operation: &Operation, example: &Value) -> Map<String, Value> {
             "description": "Success.",
             "headers": headers,
             "content": {"application/json": {
-                "schema": schemas::success(operation.answer, operation.is_list),
+                "schema": schemas::success(operation),
                 "examples": {(operation.id): {"value": body}},
             }},
         }),
@@ -55,8 +55,10 @@ pub(super) fn components(operations: &[Operation]) -> Map<String, Value> {
 /// The codes of an operation, grouped by HTTP status in ascending order.
 fn by_status(operation: &Operation) -> Vec<(u16, Vec<ErrorCode>)> {
     let writes = if operation.is_write() { WRITES } else { &[] };
+    let protected = if operation.is_protected() { PROTECTED } else { &[] };
+    let merchants = if operation.is_of_engines() { &[] } else { MERCHANTS };
     let possible = |code: &ErrorCode| {
-        [EVERYWHERE, writes, operation.errors]
+        [EVERYWHERE, merchants, writes, protected, operation.errors]
             .iter()
             .any(|codes| codes.contains(code))
     };

@@ -11,20 +11,26 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
+use super::operations::Operation;
 use crate::envelope::Paging;
 use crate::error::ErrorBody;
 use crate::request::AMOUNT_MAX;
-use crate::view::{BalanceView, KeyView, ProjectCreated, ProjectView, TransferView};
+use crate::view::{
+    BalanceView, EventView, InstructionView, KeyView, ProjectCreated, ProjectView, TransferView,
+};
 
 /// All schemas by name, requests first.
 pub(super) fn all() -> Map<String, Value> {
     let mut schemas = requests();
+    schemas.extend(super::engine_schemas::requests());
     let mut types: Vec<(String, RefOr<Schema>)> = Vec::new();
     add::<ProjectCreated>(&mut types);
     add::<ProjectView>(&mut types);
     add::<BalanceView>(&mut types);
     add::<KeyView>(&mut types);
     add::<TransferView>(&mut types);
+    add::<EventView>(&mut types);
+    add::<InstructionView>(&mut types);
     add::<Paging>(&mut types);
     add::<ErrorBody>(&mut types);
     for (name, schema) in types {
@@ -38,10 +44,11 @@ fn add<T: ToSchema>(types: &mut Vec<(String, RefOr<Schema>)>) {
     T::schemas(types);
 }
 
-/// The envelope of a success around a schema.
-pub(super) fn success(answer: &str, is_list: bool) -> Value {
+/// The envelope of a success of an operation.
+pub(super) fn success(operation: &Operation) -> Value {
+    let answer = operation.answer;
     let entry = json!({"$ref": format!("#/components/schemas/{answer}")});
-    let data = if is_list {
+    let data = if operation.is_list {
         json!({"type": "array", "items": entry})
     } else {
         entry
@@ -57,7 +64,7 @@ pub(super) fn success(answer: &str, is_list: bool) -> Value {
     );
     properties.insert("responseData".to_owned(), data);
     let mut required = vec!["responseCode", "responseMessage", "responseData"];
-    if is_list {
+    if operation.is_paged() {
         properties.insert(
             "paging".to_owned(),
             json!({"$ref": "#/components/schemas/Paging"}),

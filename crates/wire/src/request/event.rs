@@ -255,7 +255,7 @@ fn word_kind(value: &Value<'_>) -> Result<WordKind, Fault> {
 }
 
 /// A moment, to the microsecond, as it is kept.
-fn moment_of(value: &Value<'_>) -> Result<Timestamp, Fault> {
+pub(super) fn moment_of(value: &Value<'_>) -> Result<Timestamp, Fault> {
     let moment = moment::read(fields::text(value)?).ok_or(Fault::Moment)?;
     Timestamp::from_microsecond(moment.as_microsecond()).map_err(|_| Fault::Moment)
 }

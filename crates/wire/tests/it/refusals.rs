@@ -8,7 +8,7 @@ use sengo_core::approval::ApprovalRefusal;
 use sengo_core::channel::Channel;
 use sengo_core::credential::Kind;
 use sengo_core::environment::Environment;
-use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::key::{KeyRefusal, KeyStatus};
 use sengo_core::ledger::{AccountId, AccountKind, LedgerRefusal, ProjectBalance};
 use sengo_core::merchant::Product;
@@ -259,6 +259,17 @@ fn projects() -> Vec<(&'static str, Refusal)> {
             ProjectRefusal::BalanceNotZero { balance }.into(),
         ),
         (
+            "project_unfinished",
+            ProjectRefusal::Unfinished {
+                pending: vec![TransactionId::parse("0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506").unwrap()],
+            }
+            .into(),
+        ),
+        (
+            "project_unfinished_callbacks",
+            ProjectRefusal::Unfinished { pending: Vec::new() }.into(),
+        ),
+        (
             "conflict_approve_rejected",
             conflict(Act::Approve, Status::Rejected),
         ),
@@ -323,6 +334,7 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
             },
         ),
         ("idempotency_mismatch", Refusal::IdempotencyMismatch),
+        ("callback_not_found", Refusal::CallbackNotFound),
         ("sandbox_only", Refusal::SandboxOnly),
         ("clock_step", Refusal::ClockStep),
         (

@@ -1,16 +1,24 @@
 //! `contract/*.json`: every operation with a request and the answer to it.
 
 use jiff::Timestamp;
+use sengo_core::channel::Channel;
 use sengo_core::credential::{ClientKey, Kind, Token};
 use sengo_core::environment::Environment;
-use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::event::{EventRefusal, Taken};
+use sengo_core::exception::ExceptionId;
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
+use sengo_core::instruction::{Instruction, InstructionKind};
 use sengo_core::key::{self, IssuedKey, KeyOwner};
-use sengo_core::ledger::{AccountId, AccountKind, Entry, ProjectBalance, Purpose, Transfer};
+use sengo_core::ledger::{AccountId, AccountKind, Entry, Parties, ProjectBalance, Purpose, Transfer};
 use sengo_core::money::Rupiah;
 use sengo_core::project::{self, Creation, Project};
 use sengo_wire::envelope::{List, Success};
+use sengo_wire::error::Language;
 use sengo_wire::request;
-use sengo_wire::view::{BalanceView, KeyView, ProjectCreated, ProjectView, TransferView};
+use sengo_wire::view::{
+    BalanceView, EventView, InstructedTransaction, InstructionView, KeyView, ProjectCreated, ProjectView,
+    TransferView,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -30,7 +38,7 @@ fn check(name: &str, method: &str, path: &str, body: Option<&str>, answer: impl 
     headers.insert("X-Client-Key".into(), json!("<key>"));
     headers.insert("X-Client-Token".into(), json!("<token>"));
     headers.insert("X-Signature".into(), json!("<signature>"));
-    if method != "GET" {
+    if method != "GET" && !path.starts_with("/api/engine/") {
         headers.insert(
             "Idempotency-Key".into(),
             json!("6f1c2f0e-3c55-4b1e-9d5e-0d6f1a2b3c4d"),
@@ -121,7 +129,7 @@ fn projects_are_answered_as_the_contract_says() {
     let patched = project::patch(&active(), &change, None).unwrap();
     let answer = Success::of(ProjectView::from(&patched));
     check("project_patch", "PATCH", "/api/projects/1", Some(PATCH), answer);
-    let closed = project::close(&active(), ProjectBalance::default()).unwrap();
+    let closed = project::close(&active(), ProjectBalance::default(), false).unwrap();
     let answer = Success::of(ProjectView::from(&closed));
     check("project_delete", "DELETE", "/api/projects/1", None, answer);
 }
@@ -216,6 +224,101 @@ fn money_is_answered_as_the_contract_says() {
         "POST",
         "/api/transfers",
         Some(TRANSFER),
+        Success::of(view),
+    );
+}
+
+const EVENTS: &str = r#"{"events":[
+    {"id":"EVT-0001","type":"payment.paid","transaction":{"channel":"qris","number":"02YKJUPSE7BXVYJN9F8DZTTKL"},"amount":250000,"occurredAt":"2026-01-31T16:41:20+07:00"},
+    {"id":"EVT-0002","type":"disbursement.failed","transaction":{"id":"0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"},"occurredAt":"2026-01-31T16:41:25+07:00"},
+    {"id":"EVT-0003","type":"payment.paid","transaction":{"channel":"qris","number":"TERMINAL 7"},"amount":10000,"occurredAt":"2026-01-31T16:41:30+07:00"},
+    {"id":"EVT-0004","type":"payment.paid","transaction":{"channel":"gopay","number":"1"},"amount":"10000","occurredAt":"yesterday"}
+]}"#;
+const CLAIM: &str = r#"{"channels":["disburse"],"max":10,"leaseSeconds":60,"waitSeconds":30}"#;
+const RESULT: &str =
+    r#"{"outcome":"paid","occurredAt":"2026-01-31T16:42:00+07:00","recipientName":"BUDI SANTOSO"}"#;
+
+#[test]
+fn engines_are_answered_as_the_contract_says() {
+    let id = TransactionId::parse("0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506").unwrap();
+    let body = request::body::object(EVENTS.as_bytes()).unwrap();
+    let read = request::events(&body).unwrap();
+    let exception = ExceptionId::parse("5d1c9c4e-8f0a-8b1c-9d2e-3f4a5b6c7d8e").unwrap();
+    let outcomes = [
+        (Ok(Taken::Accepted), Some(id)),
+        (Ok(Taken::Duplicate), Some(id)),
+        (Ok(Taken::Exception(exception)), None),
+    ];
+    let views: Vec<EventView> = read
+        .into_iter()
+        .enumerate()
+        .map(|(index, read)| {
+            let (outcome, transaction) = match read.event {
+                Ok(_) => outcomes[index].clone(),
+                Err(faults) => (Err(EventRefusal::Faults(faults)), None),
+            };
+            EventView::of(read.id, &outcome, transaction, Language::English)
+        })
+        .collect();
+    check(
+        "engine_events",
+        "POST",
+        "/api/engine/events",
+        Some(EVENTS),
+        Success::of(views),
+    );
+    let body = request::body::object(CLAIM.as_bytes()).unwrap();
+    let claim = request::instruction_claim(Some(&body)).unwrap();
+    let waiting = Instruction {
+        id,
+        parties: Parties {
+            merchant: merchant(),
+            project: ProjectId::new(1).unwrap(),
+        },
+        kind: InstructionKind::Disburse,
+        channel: Channel::Disbursement,
+        about: id,
+        amount: Rupiah::new(250_000),
+        created_at: now(),
+        available_at: Some(now()),
+        offers: 0,
+        engine: None,
+    };
+    let leased = waiting.lease("bank", claim.lease_seconds, now()).unwrap();
+    let transaction = InstructedTransaction {
+        id: id.to_string(),
+        merchant_ref: "PAYOUT-2026-0001".into(),
+        status: "pending".into(),
+        project: 1,
+        project_name: "Project SenGo".into(),
+        amount: Some(250_000),
+        number: None,
+        expires_at: None,
+        bank_code: Some("014".into()),
+        recipient_account: Some("1234567890".into()),
+        recipient_name: None,
+    };
+    let view = InstructionView::of(&leased, transaction).unwrap();
+    check(
+        "engine_instructions_claim",
+        "POST",
+        "/api/engine/instructions/claim",
+        Some(CLAIM),
+        Success::of(vec![view]),
+    );
+    let body = request::body::object(RESULT.as_bytes()).unwrap();
+    request::instruction_result(&body, waiting.kind).unwrap();
+    let view = EventView::of(
+        Some(id.to_string()),
+        &Ok(Taken::Accepted),
+        Some(id),
+        Language::English,
+    );
+    check(
+        "engine_instruction_result",
+        "POST",
+        &format!("/api/engine/instructions/{id}/result"),
+        Some(RESULT),
         Success::of(view),
     );
 }

@@ -107,8 +107,8 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
         ),
         ApprovalRefusal::ReasonUnusable => (
             say!(
-                "A reason has 1 to {REFUSAL_REASON_CHARACTERS_MAX} printable characters.",
-                "Alasan terdiri dari 1 sampai {REFUSAL_REASON_CHARACTERS_MAX} karakter yang dapat dicetak.",
+                "A reason has 1 to {REFUSAL_REASON_CHARACTERS_MAX} characters, all of them visible.",
+                "Alasan terdiri dari 1 sampai {REFUSAL_REASON_CHARACTERS_MAX} karakter, semuanya terlihat.",
             ),
             Text::new("Say it in a sentence.", "Sampaikan dalam satu kalimat."),
         ),

@@ -39,6 +39,10 @@ pub(in crate::error) fn refused(refusal: &EventRefusal) -> Text {
             "Money goes out through the channel {channel}; a payment is recorded for one through which it comes in.",
             "Lewat kanal {channel} dana keluar; pembayaran dicatat untuk kanal tempat dana masuk.",
         ),
+        EventRefusal::NotPriced => Text::new(
+            "The project's settings or tariffs do not say what this payment costs. Tell the operator, and send the event again.",
+            "Pengaturan atau tarif project tidak menyebut biaya pembayaran ini. Beri tahu operator, lalu kirim lagi event ini.",
+        ),
         EventRefusal::NoSuchRefund => Text::new(
             "The payment has no such refund.",
             "Pembayaran ini tidak memiliki refund tersebut.",

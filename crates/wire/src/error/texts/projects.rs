@@ -1,6 +1,6 @@
 //! Projects: whether they are there, whose domain it is, and what their status allows.
 
-use sengo_core::ids::ProjectId;
+use sengo_core::ids::{ProjectId, TransactionId};
 use sengo_core::ledger::ProjectBalance;
 use sengo_core::project::{Act, Status};
 
@@ -85,6 +85,26 @@ pub(in crate::error) fn balance_not_zero(balance: &ProjectBalance) -> Said {
     .hint(Text::new(
         "Move the active money to another of your projects with POST /api/transfers, wait until pending and held money is settled, then close it.",
         "Pindahkan dana aktif ke project Anda yang lain dengan POST /api/transfers, tunggu sampai dana pending dan yang ditahan diselesaikan, lalu tutup.",
+    ))
+}
+
+pub(in crate::error) fn unfinished(pending: &[TransactionId]) -> Said {
+    let ids: Vec<String> = pending.iter().map(ToString::to_string).collect();
+    let said = |message| {
+        Said::new(message).hint(Text::new(
+            "Wait until pending payments are paid or expired, pending payouts are answered, and callbacks are delivered or given up after 72 hours; then close it.",
+            "Tunggu sampai pembayaran pending dibayar atau kedaluwarsa, pencairan pending dijawab, dan callback terkirim atau dihentikan setelah 72 jam; lalu tutup.",
+        ))
+    };
+    if ids.is_empty() {
+        return said(Text::new(
+            "The project cannot be closed while callbacks wait to be delivered or an account inquiry is pending.",
+            "Project tidak dapat ditutup selama masih ada callback yang belum terkirim atau pengecekan rekening yang pending.",
+        ));
+    }
+    said(Text::all_of(&ids).within(
+        "The project cannot be closed while transactions are pending, such as {}.",
+        "Project tidak dapat ditutup selama masih ada transaksi pending, misalnya {}.",
     ))
 }
 
