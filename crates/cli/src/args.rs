@@ -2,6 +2,7 @@
 
 mod approval;
 mod areas;
+mod payments;
 #[cfg(test)]
 mod reference;
 
@@ -18,9 +19,10 @@ pub(crate) use approval::{
     HolidayCommand, OperatorCommand, RequestCommand, ScopeArgs, TariffCommand, TaxCommand,
 };
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, ClockCommand, ExceptionCommand, KeyCommand, KeyHolderArgs, LedgerCommand,
-    MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs, SignatureCommand,
+    AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
+    ProjectCommand, QrisArgs, SignatureArgs, SignatureCommand,
 };
+pub(crate) use payments::{CallbackCommand, ClockCommand, ExceptionCommand, SandboxCommand};
 
 /// What a stranger does first.
 const AFTER_HELP: &str = "\
@@ -138,6 +140,9 @@ pub(crate) enum Command {
     /// Show and set the days on which nothing settles
     #[command(subcommand)]
     Holiday(HolidayCommand),
+    /// See what became of callbacks, and send them again
+    #[command(subcommand)]
+    Callback(CallbackCommand),
     /// Play with a sandbox: its clock, its payers and its banks; production refuses
     #[command(subcommand)]
     Sandbox(SandboxCommand),
@@ -193,6 +198,18 @@ pub(crate) struct ServeArgs {
     /// Calls a second for one key; twice as many at once; 0 for no limit
     #[arg(long, value_name = "N", default_value_t = 100, env = "SENGO_RATE_PER_KEY")]
     pub(crate) rate_per_key: u32,
+    /// A network that callbacks may go to although it is not the public internet; can be given more than once.
+    /// Production needs it for endpoints of its own network, a sandbox calls every address
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "SENGO_CALLBACK_ALLOW",
+        value_delimiter = ','
+    )]
+    pub(crate) callback_allow: Vec<IpNet>,
+    /// Certificates, PEM, that https endpoints of callbacks are believed by; the system's when absent
+    #[arg(long, value_name = "FILE", env = "SENGO_CALLBACK_CA")]
+    pub(crate) callback_ca: Option<PathBuf>,
     /// Who may read /metrics; can be given more than once
     #[arg(long, value_name = "CIDR", default_values = ["127.0.0.0/8", "::1/128"], env = "SENGO_METRICS_ALLOW", value_delimiter = ',')]
     pub(crate) metrics_allow: Vec<IpNet>,

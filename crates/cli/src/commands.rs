@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod balance;
+pub(crate) mod callback;
 pub(crate) mod doctor;
 pub(crate) mod exception;
 pub(crate) mod key;
@@ -18,7 +19,7 @@ pub(crate) mod terms;
 use anyhow::Context;
 use clap::CommandFactory;
 use sengo_app::{Error, Page};
-use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::refusal::{Fault, FieldFault, Refusal};
 use serde::Serialize;
 use serde_json::Value;
@@ -65,6 +66,10 @@ fn page(page: PageArgs) -> Page {
         offset: number.saturating_sub(1).saturating_mul(rows),
         limit: rows,
     }
+}
+
+fn transaction_id(text: &str) -> Result<TransactionId, Error> {
+    TransactionId::parse(text).ok_or_else(|| Refusal::CallbackNotFound.into())
 }
 
 /// One argument that is wrong, as the refusal that names it.

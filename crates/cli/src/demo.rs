@@ -98,6 +98,8 @@ fn serve_args(listen: std::net::SocketAddr) -> ServeArgs {
         tls_cert: None,
         tls_key: None,
         support_contact: None,
+        callback_allow: Vec::new(),
+        callback_ca: None,
         rate_per_address: 200,
         rate_per_key: 100,
         metrics_allow: vec![ipnet::IpNet::from(std::net::IpAddr::from([127, 0, 0, 1]))],

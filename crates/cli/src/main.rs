@@ -61,6 +61,7 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Tariff(command) => commands::terms::tariff(global, command, output).await,
         Command::Tax(command) => commands::terms::tax(global, command, output).await,
         Command::Holiday(command) => commands::terms::holiday(global, command, output).await,
+        Command::Callback(command) => commands::callback::run(global, command, output).await,
         Command::Sandbox(command) => commands::sandbox::run(global, command, output).await,
         Command::Backup { file } => commands::backup::backup(global, &file, output).await,
         Command::Restore { file } => commands::backup::restore(global, &file, output),

@@ -18,6 +18,7 @@ use crate::output::Output;
 use connections::Connections;
 use unreadable::Telling;
 
+pub(crate) mod callbacks;
 mod connections;
 mod metrics;
 mod unreadable;
@@ -81,6 +82,8 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     );
     app.tick().await;
     let metrics = metrics::start()?;
+    let courier = callbacks::courier(&app, args.callback_allow.clone(), args.callback_ca.as_deref())?;
+    let delivering = callbacks::start(app.clone(), courier, &base(&listener, args)?);
     let ticking = tokio::spawn(recur(app.clone(), api.clone(), metrics.clone()));
     let working = tokio::spawn(work(app.clone()));
     let router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
@@ -117,10 +120,24 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
         }
     }
     ticking.abort();
+    delivering.stop().await;
     working.abort();
     app.flush().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How clients reach this instance, as far as anybody said.
+fn base(listener: &TcpListener, args: &ServeArgs) -> anyhow::Result<String> {
+    if let Some(url) = &args.public_url {
+        return Ok(url.as_str().to_owned());
+    }
+    let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
+    let mut address = listener.local_addr()?;
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    Ok(format!("{scheme}://{address}"))
 }
 
 fn limit<A>(server: &mut axum_server::Server<SocketAddr, A>) {
@@ -166,6 +183,7 @@ async fn recur(app: App, api: Api, metrics: metrics::Metrics) {
         if count.is_multiple_of(40) {
             api.tidy();
             metrics.run_upkeep();
+            app.callbacks_measure().await;
         }
     }
 }

@@ -36,6 +36,12 @@ impl CallbackId {
         &self.0
     }
 
+    /// Reads the usual form of a UUID.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        TransactionId::parse(text).map(|id| Self(*id.as_bytes()))
+    }
+
     /// The id of the callback of this number of a transaction.
     #[must_use]
     pub fn of(transaction: TransactionId, number: u32) -> Self {

@@ -9,7 +9,7 @@ use sengo_app::approval::Acted;
 use sengo_app::balances::Adjustment;
 use sengo_app::merchants::MerchantChange;
 use sengo_app::projects::Review;
-use sengo_app::{App, MasterKey, Settings};
+use sengo_app::{App, MasterKey, Settings, Store};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
 use sengo_core::channel::Channel;
@@ -40,6 +40,8 @@ pub struct TestApp {
     pub clock: Arc<TestClock>,
     /// Its randomness, which a test can make fail.
     pub entropy: Arc<SeededEntropy>,
+    /// Its store, for what no use case does.
+    pub store: Store,
     /// Where its data is.
     pub database: Arc<Database>,
 }
@@ -103,13 +105,14 @@ impl TestApp {
             support_contact: Some("support@example.com".into()),
         };
         let master_key = MasterKey::new(Box::new([7; 32]));
-        let app = App::new(store, master_key, clock.clone(), entropy.clone(), contact);
+        let app = App::new(store.clone(), master_key, clock.clone(), entropy.clone(), contact);
         app.tick().await;
         Self {
             router: sengo_api::router(Api::new(app.clone(), settings)),
             app,
             clock,
             entropy,
+            store,
             database,
         }
     }

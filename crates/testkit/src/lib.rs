@@ -16,6 +16,7 @@ pub mod app;
 pub mod auditor;
 pub mod call;
 pub mod database;
+pub mod planted;
 pub mod ports;
 pub mod postgres;
 

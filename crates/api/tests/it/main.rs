@@ -15,6 +15,7 @@ mod balance;
 mod costs;
 mod coverage;
 mod docs;
+mod engine;
 mod idempotency;
 mod keys;
 mod order;

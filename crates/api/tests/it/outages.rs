@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use sengo_app::Location;
 use sengo_testkit::{Answer, Call, TestApp, TestMerchant};
+use serde_json::{Value, json};
 
 fn path(app: &TestApp) -> PathBuf {
     match app.database.location() {
@@ -104,6 +105,41 @@ async fn a_database_that_is_gone_for_a_while_is_told_and_comes_back() {
     std::fs::rename(&away, &path).unwrap();
     create(&app, &merchant).await.data();
     assert_eq!(projects(&app, &merchant).await, 2);
+}
+
+#[tokio::test]
+async fn events_are_heard_once_the_database_is_back_and_none_twice() {
+    let app = TestApp::start().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    let engine = app.engine("bank").await;
+    let mut events = Vec::new();
+    for number in 0..20 {
+        let payment = app.plant_payment(merchant.id, project.id, 1_000).await;
+        events.push(json!({
+            "id": format!("E{number}"),
+            "type": "payment.paid",
+            "transaction": {"id": payment.to_string()},
+            "amount": 1_000,
+            "occurredAt": "2025-06-15T15:06:40Z",
+        }));
+    }
+    let say = |events: &[Value]| Call::post("/api/engine/events", &json!({ "events": events })).by(&engine);
+    app.send(say(&events[..7])).await.data();
+    let (path, away) = (path(&app), path(&app).with_extension("away"));
+    std::fs::rename(&path, &away).unwrap();
+    unavailable(&app.send(say(&events)).await);
+    std::fs::rename(&away, &path).unwrap();
+    let answers = app.send(say(&events)).await.data();
+    let results: Vec<&str> = answers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|answer| answer["result"].as_str().unwrap())
+        .collect();
+    assert_eq!(results[..7], ["duplicate"; 7]);
+    assert_eq!(results[7..], ["accepted"; 13]);
+    assert_eq!(app.money(merchant.id, project.id).await, [0, 20 * 993, 0, 0]);
 }
 
 /// Runs one of the tests below in a process of its own, whose files may have only so many blocks of 512 bytes.

@@ -11,6 +11,10 @@
 
 mod approval;
 mod audit;
+mod callbacks;
 mod clock;
 mod decisions;
 mod engines;
+mod jobs;
+mod payouts;
+mod words;

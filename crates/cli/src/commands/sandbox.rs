@@ -1,5 +1,6 @@
 //! `sengo sandbox …`
 
+use sengo_app::callbacks::Dispatcher;
 use sengo_app::sandbox_clock::ClockReading;
 use sengo_app::{App, Settings};
 use sengo_wire::moment::Moment;
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 use crate::args::{ClockCommand, Global, SandboxCommand};
 use crate::open;
 use crate::output::Output;
+use crate::serve::callbacks;
 
 pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
@@ -19,9 +21,22 @@ pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output
 async fn clock((global, app): (&Global, &App), command: ClockCommand, output: Output) -> anyhow::Result<()> {
     let reading = match command {
         ClockCommand::Show => app.clock_show().await?,
-        ClockCommand::Advance { by } => app.clock_advance(open::acting(app, global).await?, by).await?,
+        ClockCommand::Advance { by, public_url } => {
+            let reading = app.clock_advance(open::acting(app, global).await?, by).await?;
+            due(app, public_url.as_str()).await?;
+            reading
+        }
     };
     output.show(&shown(reading));
+    Ok(())
+}
+
+/// Does what time brings, as a live server would: here it is done when the command ends.
+async fn due(app: &App, base: &str) -> anyhow::Result<()> {
+    let courier = callbacks::courier(app, Vec::new(), None)?;
+    Dispatcher::new(app.clone(), courier, base)
+        .run_until_idle()
+        .await?;
     Ok(())
 }
 

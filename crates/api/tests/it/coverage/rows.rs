@@ -1,9 +1,10 @@
 //! The table: one row for every operation. Here is the place to add one.
 
 use sengo_app::{AuditFilter, Page};
-use sengo_core::ids::ProjectId;
-use sengo_testkit::{Call, TestApp, TestMerchant, TestProject};
-use serde_json::json;
+use sengo_core::channel::Channel;
+use sengo_core::ids::{ProjectId, TransactionId};
+use sengo_testkit::{Call, Pair, TestApp, TestMerchant, TestProject};
+use serde_json::{Value, json};
 
 /// Whom an operation belongs to.
 #[derive(Clone, Copy, PartialEq)]
@@ -12,6 +13,8 @@ pub(super) enum By {
     Merchant,
     /// A merchant's or a project's key.
     Either,
+    /// An engine's key alone.
+    Engine,
 }
 
 /// What the neighbour gets for the very same call.
@@ -22,6 +25,8 @@ pub(super) enum Foreign {
     Fields(&'static [&'static str]),
     /// It is about the caller's own things only; the answer holds nothing of anybody else's.
     Own,
+    /// Each entry of the answer says that it was refused.
+    EachRefused,
 }
 
 /// How an operation is covered.
@@ -46,6 +51,11 @@ pub(super) struct Scene {
     pub(super) project: TestProject,
     pub(super) other: TestProject,
     pub(super) closing: ProjectId,
+    pub(super) engine: Pair,
+    /// An engine of other channels.
+    pub(super) other_engine: Pair,
+    /// A payout that waits to be instructed.
+    pub(super) payout: TransactionId,
 }
 
 impl Scene {
@@ -54,7 +64,12 @@ impl Scene {
         let (merchant, neighbour) = (app.merchant().await, app.merchant().await);
         let (project, other) = (app.project(&merchant).await, app.project(&merchant).await);
         let closing = app.project_in_review(&merchant).await;
-        app.fund(project.id, 1_000, 10).await;
+        app.fund(project.id, 6_000, 10).await;
+        let engine = app.engine("bank").await;
+        let other_engine = app
+            .engine_with("scanner", &["0.0.0.0/0"], Some(vec![Channel::Qris]))
+            .await;
+        let payout = app.plant_disbursement(merchant.id, project.id, 2_000).await;
         Self {
             app,
             merchant,
@@ -62,6 +77,25 @@ impl Scene {
             project,
             other,
             closing,
+            engine,
+            other_engine,
+            payout,
+        }
+    }
+
+    /// Whose call it is.
+    pub(super) fn owner(&self, row: &Row) -> &Pair {
+        match row.by {
+            By::Merchant | By::Either => &self.merchant.pair,
+            By::Engine => &self.engine,
+        }
+    }
+
+    /// Somebody of the same kind, to whom it does not belong.
+    pub(super) fn neighbour_of(&self, row: &Row) -> &Pair {
+        match row.by {
+            By::Merchant | By::Either => &self.neighbour.pair,
+            By::Engine => &self.other_engine,
         }
     }
 
@@ -197,7 +231,69 @@ impl Scene {
                 ],
                 action: Some("transfer.create"),
             },
+            Row {
+                id: "engine_events",
+                by: By::Engine,
+                call: Call::post("/api/engine/events", &json!({"events": [self.failed()]})),
+                nowhere: None,
+                foreign: Foreign::EachRefused,
+                bad: vec![
+                    (Call::new("POST", "/api/engine/events"), 422),
+                    (Call::post("/api/engine/events", &json!({"events": []})), 422),
+                    (
+                        Call::post("/api/engine/events", &json!({"events": {"id": 1}})),
+                        422,
+                    ),
+                ],
+                action: None,
+            },
+            Row {
+                id: "engine_instructions_claim",
+                by: By::Engine,
+                call: Call::post("/api/engine/instructions/claim", &json!({"max": 1})),
+                nowhere: None,
+                foreign: Foreign::Own,
+                bad: vec![
+                    (
+                        Call::post("/api/engine/instructions/claim", &json!({"max": 0})),
+                        422,
+                    ),
+                    (
+                        Call::post("/api/engine/instructions/claim", &json!({"channels": ["x"]})),
+                        422,
+                    ),
+                ],
+                action: None,
+            },
+            Row {
+                id: "engine_instruction_result",
+                by: By::Engine,
+                call: Call::post(&self.result_path(), &json!({"outcome": "failed"})),
+                nowhere: Some(Call::post(
+                    "/api/engine/instructions/0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506/result",
+                    &json!({"outcome": "failed"}),
+                )),
+                foreign: Foreign::NotFound("NOT_FOUND"),
+                bad: vec![
+                    (Call::post(&self.result_path(), &json!({"outcome": "done"})), 422),
+                    (Call::new("POST", &self.result_path()), 422),
+                ],
+                action: None,
+            },
         ]
+    }
+
+    fn failed(&self) -> Value {
+        json!({
+            "id": "E1",
+            "type": "disbursement.failed",
+            "transaction": {"id": self.payout.to_string()},
+            "occurredAt": "2025-06-15T15:06:40Z",
+        })
+    }
+
+    fn result_path(&self) -> String {
+        format!("/api/engine/instructions/{}/result", self.payout)
     }
 
     pub(super) async fn audit(&self, merchant: &TestMerchant) -> Vec<sengo_app::AuditView> {

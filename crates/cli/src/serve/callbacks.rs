@@ -1,0 +1,60 @@
+//! Delivering callbacks while the server runs.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use sengo_app::App;
+use sengo_app::callbacks::Dispatcher;
+use sengo_app::ports::Courier;
+use sengo_core::environment::Environment;
+use sengo_courier::{HttpCourier, Policy, SystemResolver, roots};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A courier for an application's callbacks.
+pub(crate) fn courier(
+    app: &App,
+    allowed: Vec<IpNet>,
+    certificates: Option<&Path>,
+) -> anyhow::Result<Arc<dyn Courier>> {
+    let roots = roots(certificates)?;
+    if roots.is_empty() && app.environment() == Environment::Production {
+        tracing::warn!(
+            "this system has no list of certificate authorities, so callbacks to https endpoints fail; \
+             install its ca-certificates, or name a file with --callback-ca"
+        );
+    }
+    let policy = Policy {
+        environment: app.environment(),
+        allowed,
+    };
+    Ok(Arc::new(HttpCourier::new(
+        policy,
+        roots,
+        Arc::new(SystemResolver),
+    )?))
+}
+
+/// A dispatcher at work.
+pub(super) struct Delivering {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+pub(super) fn start(app: App, courier: Arc<dyn Courier>, base: &str) -> Delivering {
+    let (stop, stopped) = oneshot::channel();
+    let dispatcher = Dispatcher::new(app, courier, base);
+    let task = tokio::spawn(dispatcher.run(async {
+        let _ = stopped.await;
+    }));
+    Delivering { stop, task }
+}
+
+impl Delivering {
+    /// Starts nothing more, and waits for what is under way: it would be sent once more otherwise.
+    pub(super) async fn stop(self) {
+        let _ = self.stop.send(());
+        let _ = self.task.await;
+    }
+}
