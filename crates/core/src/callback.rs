@@ -42,14 +42,17 @@ impl CallbackId {
         TransactionId::parse(text).map(|id| Self(*id.as_bytes()))
     }
 
-    /// The id of the callback of this number of a transaction.
+    /// The id of the callback of this number of a transaction, numbered from 1.
+    ///
+    /// It begins with the transaction's own first 48 bits, which are its time, so that callbacks of one day stay
+    /// together where they are kept.
     #[must_use]
     pub fn of(transaction: TransactionId, number: u32) -> Self {
-        Self(hashed(&[
-            b"callback",
-            transaction.as_bytes(),
-            &number.to_be_bytes(),
-        ]))
+        let mut bytes = hashed(&[b"callback", transaction.as_bytes(), &number.to_be_bytes()]);
+        for (byte, time) in bytes.iter_mut().zip(transaction.as_bytes().iter().take(6)) {
+            *byte = *time;
+        }
+        Self(bytes)
     }
 
     /// The id of the callback about a project that came to stand elsewhere at a moment.

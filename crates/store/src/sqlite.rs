@@ -9,6 +9,8 @@ mod instructions;
 mod load;
 mod past;
 mod place;
+#[cfg(test)]
+mod plans;
 mod queries;
 mod rows;
 mod save;

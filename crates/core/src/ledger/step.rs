@@ -18,6 +18,9 @@ impl WordKey {
 
     /// The key of an engine's event, by the engine's own id for it. Engines do not know of each other, so two
     /// of them may use one id.
+    ///
+    /// Where the id is a UUID, the key begins with its first 48 bits. Those of version 7 are their time, so that
+    /// words of one day stay together where they are kept. The rest is a hash.
     #[must_use]
     pub fn of_event(engine: &str, event: &str) -> Self {
         let mut hash = Sha256::new();
@@ -25,7 +28,13 @@ impl WordKey {
         hash.update(u64::try_from(engine.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(engine.as_bytes());
         hash.update(event.as_bytes());
-        Self(shortened(hash))
+        let mut bytes = shortened(hash);
+        if let Some(id) = TransactionId::parse(event) {
+            for (byte, time) in bytes.iter_mut().zip(id.as_bytes().iter().take(6)) {
+                *byte = *time;
+            }
+        }
+        Self(bytes)
     }
 
     /// The key of a call that made a transaction of its own, as a refund.
@@ -158,6 +167,18 @@ mod tests {
     fn words_of_two_engines_are_two_words() {
         assert_ne!(WordKey::of_event("a", "bc"), WordKey::of_event("ab", "c"));
         assert_eq!(WordKey::of_event("a", "bc"), WordKey::of_event("a", "bc"));
+        let (early, late) = (
+            "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506",
+            "0192f3a4-5b6d-7000-8000-000000000000",
+        );
+        let (one, other) = (WordKey::of_event("a", early), WordKey::of_event("b", early));
+        assert_ne!(one, other);
+        for word in [one, other] {
+            assert!(
+                word < WordKey::of_event("a", late),
+                "words sort as their ids' times do"
+            );
+        }
         let word = WordKey::of_event("a", "1");
         assert_ne!(word.exception_transfer(true), word.exception_transfer(false));
     }

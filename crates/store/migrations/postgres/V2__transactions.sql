@@ -137,9 +137,8 @@ CREATE TABLE callback (
     attempts_ever      BIGINT   NOT NULL,
     PRIMARY KEY (merchant_id, callback_id)
 );
-CREATE INDEX callback_due ON callback (endpoint, due_at) WHERE state = 1;
-CREATE INDEX callback_waiting ON callback (merchant_id, project_id) WHERE state = 1;
-CREATE INDEX callback_transaction ON callback (merchant_id, transaction_id);
+CREATE INDEX callback_due ON callback (endpoint, due_at, merchant_id, project_id) WHERE state = 1;
+CREATE INDEX callback_project ON callback (merchant_id, project_id, created_at) WHERE transaction_id IS NULL;
 
 CREATE TABLE callback_attempt (
     merchant_id  BIGINT   NOT NULL,

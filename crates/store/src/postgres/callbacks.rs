@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Postgres;
 use super::load::some as found;
-use super::queries::all;
+use super::queries::{all, first};
 use super::rows::{self, column};
 use super::save::{changed, each, some};
 use super::writer::Writer;
@@ -222,18 +222,29 @@ impl Postgres {
         Ok(round)
     }
 
+    /// They are found by their ids, which follow from the transaction and how many it has had. An index by
+    /// transaction would be one more to write with each.
     pub(crate) async fn callbacks(
         &self,
         merchant: MerchantId,
         transaction: TransactionId,
     ) -> Result<Vec<Callback>, StoreError> {
+        let count =
+            "SELECT callbacks FROM project_transaction WHERE merchant_id = $1 AND transaction_id = $2";
+        let place: [&(dyn ToSql + Sync); 2] = [&merchant.get(), &Uuid::from_bytes(*transaction.as_bytes())];
+        let count: Option<i64> = first(&self.rows(count, &place).await?, |row| column(row, 0))?;
+        let count = count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+        let ids: Vec<Uuid> = (1..=count)
+            .rev()
+            .map(|number| Uuid::from_bytes(*CallbackId::of(transaction, number).as_bytes()))
+            .collect();
         let sql = concat!(
             "SELECT ",
             columns!(callback),
-            " FROM callback WHERE merchant_id = $1 AND transaction_id = $2 ORDER BY created_at DESC, callback_id"
+            " FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted (callback_id, place)
+              JOIN callback USING (callback_id) WHERE merchant_id = $1 ORDER BY place"
         );
-        let transaction = Uuid::from_bytes(*transaction.as_bytes());
-        all(&self.rows(sql, &[&merchant.get(), &transaction]).await?, callback)
+        all(&self.rows(sql, &[&merchant.get(), &ids]).await?, callback)
     }
 
     pub(crate) async fn callback(

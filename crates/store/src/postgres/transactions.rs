@@ -40,15 +40,15 @@ const REVERSALS: &str = "SELECT merchant_id, transaction_id, number, word, kind,
      JOIN reversal USING (merchant_id, transaction_id)
      ORDER BY merchant_id, transaction_id, number";
 
-/// Not locked: the merchants are.
-const UNFINISHED: &str = "SELECT merchant_id, project_id
-     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS wanted (merchant_id, project_id, since)
+/// Not locked: the merchants are. There is no index of waiting callbacks by project, since each callback would pay
+/// for it twice; those that wait are looked through, and not those of the merchant.
+const UNFINISHED: &str = "WITH waiting AS MATERIALIZED (SELECT merchant_id, project_id FROM callback WHERE state = 1)
+     SELECT merchant_id, project_id FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS wanted (merchant_id, project_id, since)
      WHERE EXISTS (SELECT 1 FROM project_transaction AS pending
                    WHERE pending.merchant_id = wanted.merchant_id AND pending.project_id = wanted.project_id
                          AND pending.created_at >= wanted.since AND pending.status = 1)
-           OR EXISTS (SELECT 1 FROM callback AS waiting
-                      WHERE waiting.merchant_id = wanted.merchant_id AND waiting.project_id = wanted.project_id
-                            AND waiting.state = 1)";
+           OR EXISTS (SELECT 1 FROM waiting
+                      WHERE waiting.merchant_id = wanted.merchant_id AND waiting.project_id = wanted.project_id)";
 
 const INSERT: &str = concat!(
     "INSERT INTO project_transaction (",

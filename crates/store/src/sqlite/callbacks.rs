@@ -5,10 +5,10 @@ use rusqlite::{Connection, Row};
 use sengo_core::callback::{Attempt, Callback, CallbackId};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 
-use super::load::{many, one};
+use super::Sqlite;
+use super::load::{first, many, one};
 use super::rows::column;
-use super::save::{changed, prepare};
-use super::{Sqlite, failed};
+use super::save::{apart, each, prepare};
 use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
@@ -24,6 +24,40 @@ macro_rules! columns {
         "merchant_id, callback_id, number, attempted_at, milliseconds, status, error, answer"
     };
 }
+
+const SELECT: &str = concat!(
+    "SELECT ",
+    columns!(callback),
+    " FROM callback WHERE merchant_id = ?1 AND callback_id = ?2"
+);
+const INSERT: &str = concat!(
+    "INSERT INTO callback (",
+    columns!(callback),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+);
+const UPDATE: &str =
+    "UPDATE callback SET created_at = ?3, state = ?4, due_at = ?5, attempts = ?6, attempts_ever = ?7
+     WHERE merchant_id = ?1 AND callback_id = ?2";
+const ATTEMPT: &str = concat!(
+    "INSERT INTO callback_attempt (",
+    columns!(attempt),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+);
+pub(super) const NEXT_ENDPOINT: &str = "SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > ?1";
+pub(super) const FIRST_ENDPOINT: &str = "SELECT min(endpoint) FROM callback WHERE state = 1";
+pub(super) const DUE: &str = concat!(
+    "SELECT ",
+    columns!(callback),
+    " FROM callback WHERE state = 1 AND endpoint = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT ?3"
+);
+
+pub(super) const OF_PROJECT: &str = concat!(
+    "SELECT ",
+    columns!(callback),
+    " FROM callback WHERE transaction_id IS NULL AND merchant_id = ?1 AND project_id = ?2
+      ORDER BY created_at DESC, callback_id LIMIT ?3 OFFSET ?4"
+);
+pub(super) const BACKLOG: &str = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
 
 fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
     CallbackRow {
@@ -59,98 +93,74 @@ fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
     .read()
 }
 
-fn find(
-    connection: &Connection,
-    merchant: MerchantId,
-    id: CallbackId,
-) -> Result<Option<Callback>, StoreError> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(callback),
-        " FROM callback WHERE merchant_id = ?1 AND callback_id = ?2"
-    );
-    one(connection, sql, (merchant.get(), id.as_bytes()), callback)
-}
-
 pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
+    let mut select = prepare(connection, SELECT)?;
     for (merchant, id) in &reads.callbacks {
-        let found = find(connection, *merchant, *id)?;
+        let found = first(&mut select, (merchant.get(), id.as_bytes()), callback)?;
         work.callbacks.insert((*merchant, *id), Slot::read(found));
     }
     Ok(())
 }
 
 pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    for callback in changed(work.callbacks.iter()) {
+    let (new, known) = apart(&work.callbacks);
+    each(connection, INSERT, new, |callback| {
         let row = CallbackRow::of(callback);
-        let sql = concat!(
-            "INSERT INTO callback (",
-            columns!(callback),
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-             ON CONFLICT (merchant_id, callback_id) DO UPDATE
-             SET created_at = excluded.created_at, state = excluded.state, due_at = excluded.due_at,
-                 attempts = excluded.attempts, attempts_ever = excluded.attempts_ever"
-        );
-        prepare(connection, sql)?
-            .execute((
-                row.merchant_id,
-                row.callback_id,
-                row.project_id,
-                row.transaction_id,
-                row.transaction_status,
-                row.project_status,
-                row.address,
-                row.endpoint,
-                row.key,
-                row.created_at,
-                row.state,
-                row.due_at,
-                row.attempts,
-                row.attempts_ever,
-            ))
-            .map_err(failed)?;
-    }
-    for (merchant, attempt) in &work.new_attempts {
+        (
+            row.merchant_id,
+            row.callback_id,
+            row.project_id,
+            row.transaction_id,
+            row.transaction_status,
+            row.project_status,
+            row.address,
+            row.endpoint,
+            row.key,
+            row.created_at,
+            row.state,
+            row.due_at,
+            row.attempts,
+            row.attempts_ever,
+        )
+    })?;
+    each(connection, UPDATE, known, |callback| {
+        let row = CallbackRow::of(callback);
+        (
+            row.merchant_id,
+            row.callback_id,
+            row.created_at,
+            row.state,
+            row.due_at,
+            row.attempts,
+            row.attempts_ever,
+        )
+    })?;
+    each(connection, ATTEMPT, &work.new_attempts, |(merchant, attempt)| {
         let row = AttemptRow::of(*merchant, attempt);
-        let sql = concat!(
-            "INSERT INTO callback_attempt (",
-            columns!(attempt),
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-        );
-        prepare(connection, sql)?
-            .execute((
-                row.merchant_id,
-                row.callback_id,
-                row.number,
-                row.attempted_at,
-                row.milliseconds,
-                row.status,
-                row.error,
-                row.answer,
-            ))
-            .map_err(failed)?;
-    }
-    Ok(())
+        (
+            row.merchant_id,
+            row.callback_id,
+            row.number,
+            row.attempted_at,
+            row.milliseconds,
+            row.status,
+            row.error,
+            row.answer,
+        )
+    })
 }
 
 impl Sqlite {
     /// Steps from endpoint to endpoint through the index, and takes the first few of each.
     pub(crate) fn due_callbacks(&self, which: DueCallbacks) -> Result<DueRound, StoreError> {
-        let next = "SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > ?1";
-        let first = "SELECT min(endpoint) FROM callback WHERE state = 1";
-        let due = concat!(
-            "SELECT ",
-            columns!(callback),
-            " FROM callback WHERE state = 1 AND endpoint = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT ?3"
-        );
         let endpoint = |row: &Row<'_>| column::<Option<i64>>(row, 0);
         self.snapshot(|connection| {
             let mut round = DueRound::default();
             let mut behind = which.after;
             for _ in 0..which.endpoints {
                 let found = match behind {
-                    Some(behind) => one(connection, next, [behind], endpoint)?,
-                    None => one(connection, first, (), endpoint)?,
+                    Some(behind) => one(connection, NEXT_ENDPOINT, [behind], endpoint)?,
+                    None => one(connection, FIRST_ENDPOINT, (), endpoint)?,
                 };
                 let Some(at) = found.flatten() else {
                     round.last = None;
@@ -159,7 +169,7 @@ impl Sqlite {
                 let parameters = (at, which.now.as_microsecond(), which.each);
                 round
                     .callbacks
-                    .extend(many(connection, due, parameters, callback)?);
+                    .extend(many(connection, DUE, parameters, callback)?);
                 round.last = Some(at);
                 behind = Some(at);
             }
@@ -167,18 +177,26 @@ impl Sqlite {
         })
     }
 
+    /// They are found by their ids, which follow from the transaction and how many it has had. An index by
+    /// transaction would be one more to write with each.
     pub(crate) fn callbacks(
         &self,
         merchant: MerchantId,
         transaction: TransactionId,
     ) -> Result<Vec<Callback>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(callback),
-            " FROM callback WHERE merchant_id = ?1 AND transaction_id = ?2 ORDER BY created_at DESC, callback_id"
-        );
-        let parameters = (merchant.get(), transaction.as_bytes());
-        self.read(|connection| many(connection, sql, parameters, callback))
+        let count =
+            "SELECT callbacks FROM project_transaction WHERE merchant_id = ?1 AND transaction_id = ?2";
+        let place = (merchant.get(), transaction.as_bytes());
+        self.snapshot(|connection| {
+            let count: Option<u32> = one(connection, count, place, |row| column(row, 0))?;
+            let mut select = prepare(connection, SELECT)?;
+            let mut found = Vec::new();
+            for number in (1..=count.unwrap_or(0)).rev() {
+                let id = CallbackId::of(transaction, number);
+                found.extend(first(&mut select, (merchant.get(), id.as_bytes()), callback)?);
+            }
+            Ok(found)
+        })
     }
 
     pub(crate) fn callback(
@@ -186,7 +204,8 @@ impl Sqlite {
         merchant: MerchantId,
         id: CallbackId,
     ) -> Result<Option<Callback>, StoreError> {
-        self.read(|connection| find(connection, merchant, id))
+        let place = (merchant.get(), id.as_bytes());
+        self.read(|connection| one(connection, SELECT, place, callback))
     }
 
     pub(crate) fn project_callbacks(
@@ -195,21 +214,14 @@ impl Sqlite {
         project: ProjectId,
         page: Page,
     ) -> Result<Vec<Callback>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(callback),
-            " FROM callback WHERE merchant_id = ?1 AND transaction_id IS NULL AND project_id = ?2
-              ORDER BY created_at DESC, callback_id LIMIT ?3 OFFSET ?4"
-        );
         let parameters = (merchant.get(), project.get(), page.limit, page.offset);
-        self.read(|connection| many(connection, sql, parameters, callback))
+        self.read(|connection| many(connection, OF_PROJECT, parameters, callback))
     }
 
     /// Reads the index of what waits, and no row.
     pub(crate) fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
-        let sql = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
         let found = self.read(|connection| {
-            one(connection, sql, (), |row| {
+            one(connection, BACKLOG, (), |row| {
                 Ok(CallbackBacklog {
                     waiting: column(row, 0)?,
                     first_due: column::<Option<i64>>(row, 1)?

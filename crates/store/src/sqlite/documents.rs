@@ -13,6 +13,13 @@ use crate::named::{DocumentId, Reads, SHELF_MAX, Shelf};
 use crate::reads::Page;
 use crate::work::{Slot, Work};
 
+const INSERT: &str =
+    "INSERT INTO document (merchant_id, project_id, kind, name, content) VALUES (?1, ?2, ?3, ?4, ?5)";
+const UPDATE: &str = "UPDATE document SET content = ?5
+     WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3 AND name = ?4";
+const DELETE: &str =
+    "DELETE FROM document WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3 AND name = ?4";
+
 fn place(shelf: Shelf) -> (i64, i64, i16) {
     (
         shelf.merchant.map_or(0, MerchantId::get),
@@ -67,18 +74,10 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
 pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     for (id, slot) in work.documents.iter().filter(|(_, slot)| slot.changed) {
         let (merchant, project, kind) = place(id.shelf);
-        match &slot.value {
-            Some(content) => prepare(
-                connection,
-                "INSERT INTO document (merchant_id, project_id, kind, name, content) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (merchant_id, project_id, kind, name) DO UPDATE SET content = excluded.content",
-            )?
-            .execute((merchant, project, kind, &id.name, content)),
-            None => prepare(
-                connection,
-                "DELETE FROM document WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3 AND name = ?4",
-            )?
-            .execute((merchant, project, kind, &id.name)),
+        match (&slot.value, slot.stored) {
+            (Some(content), stored) => prepare(connection, if stored { UPDATE } else { INSERT })?
+                .execute((merchant, project, kind, &id.name, content)),
+            (None, _) => prepare(connection, DELETE)?.execute((merchant, project, kind, &id.name)),
         }
         .map_err(failed)?;
     }

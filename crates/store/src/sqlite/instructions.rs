@@ -4,10 +4,10 @@ use rusqlite::{Connection, Row};
 use sengo_core::ids::TransactionId;
 use sengo_core::instruction::Instruction;
 
+use super::Sqlite;
 use super::load::{many, one};
 use super::rows::column;
-use super::save::{changed, prepare};
-use super::{Sqlite, failed};
+use super::save::{apart, each};
 use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::Claimable;
@@ -20,6 +20,26 @@ macro_rules! columns {
          engine"
     };
 }
+
+const INSERT: &str = concat!(
+    "INSERT INTO instruction (",
+    columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+);
+const UPDATE: &str = "UPDATE instruction SET available_at = ?3, offers = ?4, engine = ?5
+     WHERE merchant_id = ?1 AND instruction_id = ?2";
+pub(super) const CLAIMABLE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM instruction
+      WHERE channel = ?1 AND available_at IS NOT NULL AND available_at <= ?2 AND (?3 OR kind < 100)
+      ORDER BY available_at LIMIT ?4"
+);
+pub(super) const OF_ID: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM instruction WHERE instruction_id = ?1"
+);
 
 fn instruction(row: &Row<'_>) -> Result<Instruction, StoreError> {
     InstructionRow {
@@ -52,43 +72,37 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
 }
 
 pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    for instruction in changed(work.instructions.iter()) {
+    let (new, known) = apart(&work.instructions);
+    each(connection, INSERT, new, |instruction| {
         let row = InstructionRow::of(instruction);
-        let sql = concat!(
-            "INSERT INTO instruction (",
-            columns!(),
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-             ON CONFLICT (merchant_id, instruction_id) DO UPDATE
-             SET available_at = excluded.available_at, offers = excluded.offers, engine = excluded.engine"
-        );
-        prepare(connection, sql)?
-            .execute((
-                row.merchant_id,
-                row.instruction_id,
-                row.project_id,
-                row.kind,
-                row.channel,
-                row.about,
-                row.amount,
-                row.created_at,
-                row.available_at,
-                row.offers,
-                row.engine,
-            ))
-            .map_err(failed)?;
-    }
-    Ok(())
+        (
+            row.merchant_id,
+            row.instruction_id,
+            row.project_id,
+            row.kind,
+            row.channel,
+            row.about,
+            row.amount,
+            row.created_at,
+            row.available_at,
+            row.offers,
+            row.engine,
+        )
+    })?;
+    each(connection, UPDATE, known, |instruction| {
+        let row = InstructionRow::of(instruction);
+        (
+            row.merchant_id,
+            row.instruction_id,
+            row.available_at,
+            row.offers,
+            row.engine,
+        )
+    })
 }
 
 impl Sqlite {
     pub(crate) fn claimable(&self, which: Claimable<'_>) -> Result<Vec<Instruction>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(),
-            " FROM instruction
-              WHERE channel = ?1 AND available_at IS NOT NULL AND available_at <= ?2 AND (?3 OR kind < 100)
-              ORDER BY available_at LIMIT ?4"
-        );
         let mut found = Vec::new();
         for channel in which.channels {
             let parameters = (
@@ -97,7 +111,7 @@ impl Sqlite {
                 which.plays,
                 which.limit,
             );
-            found.extend(self.read(|connection| many(connection, sql, parameters, instruction))?);
+            found.extend(self.read(|connection| many(connection, CLAIMABLE, parameters, instruction))?);
         }
         found.sort_by_key(|instruction: &Instruction| instruction.available_at);
         found.truncate(usize::try_from(which.limit).unwrap_or(0));
@@ -105,11 +119,6 @@ impl Sqlite {
     }
 
     pub(crate) fn instruction(&self, id: TransactionId) -> Result<Option<Instruction>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(),
-            " FROM instruction WHERE instruction_id = ?1"
-        );
-        self.read(|connection| one(connection, sql, [id.as_bytes()], instruction))
+        self.read(|connection| one(connection, OF_ID, [id.as_bytes()], instruction))
     }
 }

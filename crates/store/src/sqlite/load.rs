@@ -1,10 +1,11 @@
 //! Reads what a batch of decisions looks at.
 
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Statement};
 use sengo_core::audit::AuditHead;
 use sengo_core::ids::{MerchantId, ProjectId};
 
 use super::rows::{self, column, columns};
+use super::save::prepare;
 use super::{callbacks, documents, failed, instructions, transactions, words};
 use crate::error::StoreError;
 use crate::named::{IdempotencyScope, Reads};
@@ -16,11 +17,11 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
     load_projects(connection, reads, work)?;
     load_keys(connection, reads, work)?;
     load_ledger(connection, reads, work)?;
+    let sql = "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
+    let mut select = prepare(connection, sql)?;
     for used in &reads.references {
-        let sql =
-            "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
         let parameters = (used.merchant.get(), used.project.get(), &used.reference);
-        let found = one(connection, sql, parameters, |row| rows::time(row, 0))?;
+        let found = first(&mut select, parameters, |row| rows::time(row, 0))?;
         work.references.insert(used.clone(), Slot::read(found));
     }
     for scope in &reads.idempotency {
@@ -42,7 +43,15 @@ pub(super) fn one<T>(
     parameters: impl Params,
     read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(failed)?;
+    first(&mut *prepare(connection, sql)?, parameters, read)
+}
+
+/// Runs a prepared query that finds one row or none.
+pub(super) fn first<T>(
+    statement: &mut Statement<'_>,
+    parameters: impl Params,
+    read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
     let mut found = statement.query(parameters).map_err(failed)?;
     found.next().map_err(failed)?.map(read).transpose()
 }
@@ -162,28 +171,30 @@ fn load_keys(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<
 
 fn load_ledger(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     work.accounts.reserve(reads.accounts.len());
+    let sql = concat!(
+        "SELECT ",
+        columns!(account),
+        " FROM account WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3"
+    );
+    let mut select = prepare(connection, sql)?;
     for id in &reads.accounts {
-        let sql = concat!(
-            "SELECT ",
-            columns!(account),
-            " FROM account WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3"
-        );
         let parameters = (
             id.merchant.get(),
             rows::project_number(id.project),
             id.kind.code(),
         );
-        work.accounts
-            .insert(*id, Slot::read(one(connection, sql, parameters, rows::account)?));
+        let found = first(&mut select, parameters, rows::account)?;
+        work.accounts.insert(*id, Slot::read(found));
     }
     work.transfers.reserve(reads.transfers.len());
+    let sql = concat!(
+        "SELECT ",
+        columns!(transfer),
+        " FROM transfer WHERE merchant_id = ?1 AND transfer_id = ?2"
+    );
+    let mut select = prepare(connection, sql)?;
     for (merchant, id) in &reads.transfers {
-        let sql = concat!(
-            "SELECT ",
-            columns!(transfer),
-            " FROM transfer WHERE merchant_id = ?1 AND transfer_id = ?2"
-        );
-        let found = one(connection, sql, (merchant.get(), id.as_bytes()), rows::transfer)?;
+        let found = first(&mut select, (merchant.get(), id.as_bytes()), rows::transfer)?;
         work.transfers.insert((*merchant, *id), found);
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Writes what a batch of decisions changed.
 
-use rusqlite::{CachedStatement, Connection};
+use rusqlite::{CachedStatement, Connection, Params};
 use sengo_core::ledger::Entry;
 
 use super::rows::project_number;
@@ -46,6 +46,44 @@ where
     slots
         .filter(|(_, slot)| slot.changed)
         .filter_map(|(_, slot)| slot.value.as_ref())
+}
+
+/// What changed, in the order of its keys, apart by whether the database has it: new, then known. Rows that are
+/// written in order share pages; a new one that exists after all meets its primary key.
+pub(super) fn apart<'a, K: Ord + 'a, T: 'a>(
+    slots: impl IntoIterator<Item = (&'a K, &'a Slot<T>)>,
+) -> (Vec<&'a T>, Vec<&'a T>) {
+    let mut changed: Vec<(&K, &Slot<T>)> = slots.into_iter().filter(|(_, slot)| slot.changed).collect();
+    changed.sort_unstable_by_key(|(key, _)| *key);
+    let (mut new, mut known) = (Vec::new(), Vec::new());
+    for (_, slot) in changed {
+        if let Some(value) = &slot.value {
+            if slot.stored {
+                known.push(value)
+            } else {
+                new.push(value)
+            }
+        }
+    }
+    (new, known)
+}
+
+/// Runs a statement once for each row; not even prepares it when there is none.
+pub(super) fn each<T, P: Params>(
+    connection: &Connection,
+    sql: &str,
+    rows: impl IntoIterator<Item = T>,
+    parameters: impl Fn(T) -> P,
+) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter().peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
+    let mut statement = prepare(connection, sql)?;
+    for row in rows {
+        statement.execute(parameters(row)).map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn save_merchants(connection: &Connection, work: &Work) -> Result<(), StoreError> {
@@ -170,99 +208,86 @@ fn save_keys(connection: &Connection, work: &Work) -> Result<(), StoreError> {
 }
 
 fn save_accounts(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    for slot in work.accounts.values().filter(|slot| slot.changed) {
-        let Some((account, last)) = slot.value.and_then(|account| Some((account, account.last?))) else {
-            continue;
-        };
-        let sql = if slot.stored {
-            "UPDATE account SET balance = ?4, entry_count = ?5, last_transfer = ?6, last_at = ?7
-             WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3"
-        } else {
-            "INSERT INTO account (merchant_id, project_id, kind, balance, entry_count, last_transfer, last_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-        };
-        prepare(connection, sql)?
-            .execute((
+    let (new, known) = apart(&work.accounts);
+    let insert =
+        "INSERT INTO account (merchant_id, project_id, kind, balance, entry_count, last_transfer, last_at)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let update = "UPDATE account SET balance = ?4, entry_count = ?5, last_transfer = ?6, last_at = ?7
+                  WHERE merchant_id = ?1 AND project_id = ?2 AND kind = ?3";
+    for (sql, accounts) in [(insert, new), (update, known)] {
+        let used = accounts
+            .into_iter()
+            .filter_map(|account| Some((account, account.last?)));
+        each(connection, sql, used, |(account, last)| {
+            (
                 account.id.merchant.get(),
                 project_number(account.id.project),
                 account.id.kind.code(),
                 account.balance.get(),
                 account.entry_count,
-                last.transfer.as_bytes(),
+                *last.transfer.as_bytes(),
                 last.at.as_microsecond(),
-            ))
-            .map_err(failed)?;
+            )
+        })?;
     }
     Ok(())
 }
 
 fn save_transfers(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     let previous = |entry: &Entry| entry.previous.map(|transfer| *transfer.as_bytes());
-    if !work.new_transfers.is_empty() {
-        let mut insert = prepare(
-            connection,
-            "INSERT INTO transfer
+    let insert = "INSERT INTO transfer
              (merchant_id, transfer_id, debit_project, debit_kind, debit_number, debit_previous, debit_balance,
               credit_project, credit_kind, credit_number, credit_previous, credit_balance, amount, purpose, booked_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        )?;
-        for transfer in &work.new_transfers {
-            let (debit, credit) = (&transfer.debit, &transfer.credit);
-            insert
-                .execute((
-                    debit.account.merchant.get(),
-                    transfer.id.as_bytes(),
-                    project_number(debit.account.project),
-                    debit.account.kind.code(),
-                    debit.number,
-                    previous(debit),
-                    debit.balance_after.get(),
-                    project_number(credit.account.project),
-                    credit.account.kind.code(),
-                    credit.number,
-                    previous(credit),
-                    credit.balance_after.get(),
-                    transfer.amount.get(),
-                    transfer.purpose.code(),
-                    transfer.booked_at.as_microsecond(),
-                ))
-                .map_err(failed)?;
-        }
-    }
-    for checkpoint in &work.new_checkpoints {
-        prepare(
-            connection,
-            "INSERT INTO checkpoint (merchant_id, project_id, kind, booked_at, number, transfer_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute((
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+    each(connection, insert, &work.new_transfers, |transfer| {
+        let (debit, credit) = (&transfer.debit, &transfer.credit);
+        (
+            debit.account.merchant.get(),
+            *transfer.id.as_bytes(),
+            project_number(debit.account.project),
+            debit.account.kind.code(),
+            debit.number,
+            previous(debit),
+            debit.balance_after.get(),
+            project_number(credit.account.project),
+            credit.account.kind.code(),
+            credit.number,
+            previous(credit),
+            credit.balance_after.get(),
+            transfer.amount.get(),
+            transfer.purpose.code(),
+            transfer.booked_at.as_microsecond(),
+        )
+    })?;
+    let checkpoint = "INSERT INTO checkpoint (merchant_id, project_id, kind, booked_at, number, transfer_id)
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    each(connection, checkpoint, &work.new_checkpoints, |checkpoint| {
+        (
             checkpoint.account.merchant.get(),
             project_number(checkpoint.account.project),
             checkpoint.account.kind.code(),
             checkpoint.booked_at.as_microsecond(),
             checkpoint.number,
-            checkpoint.transfer.as_bytes(),
-        ))
-        .map_err(failed)?;
-    }
-    Ok(())
+            *checkpoint.transfer.as_bytes(),
+        )
+    })
 }
 
 fn save_references(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    for (used, slot) in work.references.iter().filter(|(_, slot)| slot.changed) {
-        let Some(used_at) = slot.value else { continue };
-        let sql =
-            "INSERT INTO reference (merchant_id, project_id, reference, used_at) VALUES (?1, ?2, ?3, ?4)";
-        prepare(connection, sql)?
-            .execute((
-                used.merchant.get(),
-                used.project.get(),
-                &used.reference,
-                used_at.as_microsecond(),
-            ))
-            .map_err(failed)?;
-    }
-    Ok(())
+    let changed = work.references.iter().filter(|(_, slot)| slot.changed);
+    let mut rows: Vec<_> = changed
+        .filter_map(|(used, slot)| Some((used, slot.value?)))
+        .collect();
+    rows.sort_unstable();
+    let sql = "INSERT INTO reference (merchant_id, project_id, reference, used_at) VALUES (?1, ?2, ?3, ?4)";
+    each(connection, sql, rows, |(used, used_at)| {
+        (
+            used.merchant.get(),
+            used.project.get(),
+            &used.reference,
+            used_at.as_microsecond(),
+        )
+    })
 }
 
 fn save_idempotency(connection: &Connection, work: &Work) -> Result<(), StoreError> {
@@ -289,15 +314,12 @@ fn save_idempotency(connection: &Connection, work: &Work) -> Result<(), StoreErr
 }
 
 fn save_audit(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    for row in &work.new_audit_rows {
-        let draft = &row.draft;
-        prepare(
-            connection,
-            "INSERT INTO audit
+    let insert = "INSERT INTO audit
              (merchant_id, number, recorded_at, business_at, actor, action, subject, details_hash, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute((
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    each(connection, insert, &work.new_audit_rows, |row| {
+        let draft = &row.draft;
+        (
             draft.merchant.get(),
             row.number,
             draft.recorded_at.as_microsecond(),
@@ -307,24 +329,18 @@ fn save_audit(connection: &Connection, work: &Work) -> Result<(), StoreError> {
             &draft.subject,
             row.details_hash,
             row.hash,
-        ))
-        .map_err(failed)?;
-        prepare(
-            connection,
-            "INSERT INTO audit_detail (merchant_id, number, salt, details) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute((draft.merchant.get(), row.number, draft.salt, &draft.details))
-        .map_err(failed)?;
-    }
-    for (merchant, slot) in work.audit_heads.iter().filter(|(_, slot)| slot.changed) {
-        let Some(head) = slot.value else { continue };
-        prepare(
-            connection,
-            "INSERT INTO audit_head (merchant_id, count, hash) VALUES (?1, ?2, ?3)
-             ON CONFLICT (merchant_id) DO UPDATE SET count = excluded.count, hash = excluded.hash",
-        )?
-        .execute((merchant.get(), head.count, head.hash))
-        .map_err(failed)?;
-    }
-    Ok(())
+        )
+    })?;
+    let details = "INSERT INTO audit_detail (merchant_id, number, salt, details) VALUES (?1, ?2, ?3, ?4)";
+    each(connection, details, &work.new_audit_rows, |row| {
+        let draft = &row.draft;
+        (draft.merchant.get(), row.number, draft.salt, &draft.details)
+    })?;
+    let changed = work.audit_heads.iter().filter(|(_, slot)| slot.changed);
+    let heads = changed.filter_map(|(merchant, slot)| Some((merchant, slot.value?)));
+    let head = "INSERT INTO audit_head (merchant_id, count, hash) VALUES (?1, ?2, ?3)
+             ON CONFLICT (merchant_id) DO UPDATE SET count = excluded.count, hash = excluded.hash";
+    each(connection, head, heads, |(merchant, head)| {
+        (merchant.get(), head.count, head.hash)
+    })
 }

@@ -6,10 +6,10 @@ use sengo_core::exception::{ExceptionCase, ExceptionId};
 use sengo_core::ids::MerchantId;
 use sengo_core::word::HeardWord;
 
-use super::load::{many, one};
+use super::Sqlite;
+use super::load::{first, many, one};
 use super::rows::column;
-use super::save::{changed, prepare};
-use super::{Sqlite, failed};
+use super::save::{apart, each, prepare};
 use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{ExceptionFilter, Page};
@@ -25,6 +25,31 @@ macro_rules! columns {
          resolution, resolution_project"
     };
 }
+
+const SELECT: &str = concat!(
+    "SELECT ",
+    columns!(word),
+    " FROM heard_word WHERE merchant_id = ?1 AND word = ?2"
+);
+const INSERT: &str = concat!(
+    "INSERT INTO heard_word (",
+    columns!(word),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+);
+const EXCEPTIONS_INSERT: &str = concat!(
+    "INSERT INTO exception_case (",
+    columns!(exception),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+);
+const EXCEPTIONS_UPDATE: &str =
+    "UPDATE exception_case SET resolved_at = ?3, resolution = ?4, resolution_project = ?5
+     WHERE merchant_id = ?1 AND exception_id = ?2";
+pub(super) const BETWEEN: &str = concat!(
+    "SELECT ",
+    columns!(word),
+    " FROM heard_word WHERE engine = ?1 AND occurred_at >= ?2 AND occurred_at < ?3
+      ORDER BY occurred_at, merchant_id, word LIMIT ?4 OFFSET ?5"
+);
 
 fn word(row: &Row<'_>) -> Result<HeardWord, StoreError> {
     WordRow {
@@ -62,13 +87,9 @@ fn exception(row: &Row<'_>) -> Result<ExceptionCase, StoreError> {
 }
 
 pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
+    let mut select = prepare(connection, SELECT)?;
     for (merchant, key) in &reads.words {
-        let sql = concat!(
-            "SELECT ",
-            columns!(word),
-            " FROM heard_word WHERE merchant_id = ?1 AND word = ?2"
-        );
-        let found = one(connection, sql, (merchant.get(), key.as_bytes()), word)?;
+        let found = first(&mut select, (merchant.get(), key.as_bytes()), word)?;
         work.words.insert((*merchant, *key), Slot::read(found));
     }
     for (merchant, id) in &reads.exceptions {
@@ -84,58 +105,52 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
 }
 
 pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    // A word that was heard stays as it was heard.
-    for heard in changed(work.words.iter()) {
+    let (heard, again) = apart(&work.words);
+    // Whoever says a word anew that was heard meets its primary key.
+    each(connection, INSERT, heard.into_iter().chain(again), |heard| {
         let row = WordRow::of(heard);
-        let sql = concat!(
-            "INSERT INTO heard_word (",
-            columns!(word),
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-        );
-        prepare(connection, sql)?
-            .execute((
-                row.merchant_id,
-                row.word,
-                row.kind,
-                row.amount,
-                row.about,
-                row.occurred_at,
-                row.heard_at,
-                row.engine,
-                row.event,
-                row.is_exception,
-            ))
-            .map_err(failed)?;
-    }
-    for case in changed(work.exceptions.iter()) {
+        (
+            row.merchant_id,
+            row.word,
+            row.kind,
+            row.amount,
+            row.about,
+            row.occurred_at,
+            row.heard_at,
+            row.engine,
+            row.event,
+            row.is_exception,
+        )
+    })?;
+    let (opened, resolved) = apart(&work.exceptions);
+    each(connection, EXCEPTIONS_INSERT, opened, |case| {
         let row = ExceptionRow::of(case);
-        let sql = concat!(
-            "INSERT INTO exception_case (",
-            columns!(exception),
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-             ON CONFLICT (merchant_id, exception_id) DO UPDATE
-             SET resolved_at = excluded.resolved_at, resolution = excluded.resolution,
-                 resolution_project = excluded.resolution_project"
-        );
-        prepare(connection, sql)?
-            .execute((
-                row.merchant_id,
-                row.exception_id,
-                row.word,
-                row.kind,
-                row.is_inflow,
-                row.amount,
-                row.about,
-                row.number,
-                row.engine,
-                row.opened_at,
-                row.resolved_at,
-                row.resolution,
-                row.resolution_project,
-            ))
-            .map_err(failed)?;
-    }
-    Ok(())
+        (
+            row.merchant_id,
+            row.exception_id,
+            row.word,
+            row.kind,
+            row.is_inflow,
+            row.amount,
+            row.about,
+            row.number,
+            row.engine,
+            row.opened_at,
+            row.resolved_at,
+            row.resolution,
+            row.resolution_project,
+        )
+    })?;
+    each(connection, EXCEPTIONS_UPDATE, resolved, |case| {
+        let row = ExceptionRow::of(case);
+        (
+            row.merchant_id,
+            row.exception_id,
+            row.resolved_at,
+            row.resolution,
+            row.resolution_project,
+        )
+    })
 }
 
 impl Sqlite {
@@ -171,12 +186,6 @@ impl Sqlite {
         (from, until): (Timestamp, Timestamp),
         page: Page,
     ) -> Result<Vec<HeardWord>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(word),
-            " FROM heard_word WHERE engine = ?1 AND occurred_at >= ?2 AND occurred_at < ?3
-              ORDER BY occurred_at, merchant_id, word LIMIT ?4 OFFSET ?5"
-        );
         let parameters = (
             engine,
             from.as_microsecond(),
@@ -184,6 +193,6 @@ impl Sqlite {
             page.limit,
             page.offset,
         );
-        self.read(|connection| many(connection, sql, parameters, word))
+        self.read(|connection| many(connection, BETWEEN, parameters, word))
     }
 }

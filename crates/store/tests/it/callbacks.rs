@@ -6,7 +6,7 @@ use sengo_testkit::on_both_databases;
 
 use crate::decisions::{look, rewrite, write};
 use crate::made::{merchant_id, second};
-use crate::money::{callback, parties, transaction_id};
+use crate::money::{callback, parties, payment, transaction_id};
 
 async fn keep(store: &Store, callbacks: &[Callback]) {
     let callbacks = callbacks.to_vec();
@@ -60,10 +60,30 @@ async fn a_callback_is_read_back_with_its_tries() {
         closed.subject = CallbackSubject::Project {
             status: "Closed".into(),
         };
-        keep(&store, &[paid.clone(), refunded.clone(), closed.clone()]).await;
+        let mut told = payment(ours, 1, 5);
+        told.callbacks = 2;
+        let (transaction, callbacks) = (told, [paid.clone(), refunded.clone(), closed.clone()]);
+        let changes = move || Changes {
+            transactions: vec![transaction.clone()],
+            callbacks: callbacks.to_vec(),
+            ..Changes::default()
+        };
+        store.decide(write(changes)).await.unwrap().unwrap();
+        let tenant = store.tenant(ours.merchant);
         for callback in [&paid, &refunded, &closed] {
             assert_eq!(seen(&store, callback).await.as_ref(), Some(callback));
+            let read = tenant.callback(callback.id).await.unwrap();
+            assert_eq!(read.as_ref(), Some(callback));
         }
+        let backlog = store.callback_backlog().await.unwrap();
+        assert_eq!((backlog.waiting, backlog.first_due), (3, Some(second(10))));
+        let page = |offset, limit| Page { offset, limit };
+        let about = tenant.project_callbacks(ours.project, page(0, 9)).await.unwrap();
+        assert_eq!(about, [closed]);
+        assert_eq!(
+            tenant.project_callbacks(ours.project, page(1, 9)).await.unwrap(),
+            []
+        );
         let attempt = |number: u32, status, error: Option<&str>| Attempt {
             callback: paid.id,
             number,
@@ -83,8 +103,6 @@ async fn a_callback_is_read_back_with_its_tries() {
         change(&store, &still, Some(second_try.clone())).await;
         let delivered = still.tried(true, 0, second(13));
         change(&store, &delivered, Some(last.clone())).await;
-        let tenant = store.tenant(ours.merchant);
-        let page = |offset, limit| Page { offset, limit };
         let tries = tenant.attempts(paid.id, page(0, 9)).await.unwrap();
         assert_eq!(tries, [last.clone(), second_try.clone(), first]);
         let tries = tenant.attempts(paid.id, page(1, 1)).await.unwrap();
@@ -98,6 +116,7 @@ async fn a_callback_is_read_back_with_its_tries() {
         change(&store, &again, None).await;
         assert_eq!(seen(&store, &paid).await, Some(again));
         let theirs = store.tenant(merchant_id(2));
+        assert_eq!(theirs.callback(paid.id).await.unwrap(), None);
         assert_eq!(theirs.callbacks(transaction_id(1)).await.unwrap(), []);
         assert_eq!(theirs.attempts(paid.id, page(0, 9)).await.unwrap(), []);
     })

@@ -12,10 +12,10 @@ use crate::decisions::{
 use crate::made::{active, adjustment, details, domain_key, draft, issued_key, order, project_id, second};
 
 /// How often each race is run.
-const ROUNDS: u64 = 12;
+pub(crate) const ROUNDS: u64 = 12;
 
 /// Asks two stores at the same time.
-async fn race<A: Send + 'static, R: Send + 'static>(
+pub(crate) async fn race<A: Send + 'static, R: Send + 'static>(
     stores: &[Store; 2],
     decisions: [Made<A, R>; 2],
 ) -> [Result<A, R>; 2] {
@@ -28,7 +28,7 @@ async fn race<A: Send + 'static, R: Send + 'static>(
     [one.await.unwrap().unwrap(), other.await.unwrap().unwrap()]
 }
 
-fn count_ok<A, R>(outcomes: &[Result<A, R>]) -> usize {
+pub(crate) fn count_ok<A, R>(outcomes: &[Result<A, R>]) -> usize {
     outcomes.iter().filter(|outcome| outcome.is_ok()).count()
 }
 

@@ -1,0 +1,91 @@
+//! No query walks through a whole table: each finds its rows by a key or an index.
+
+use rusqlite::Connection;
+
+use super::{callbacks, instructions, transactions, words};
+
+fn empty() -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    for migration in [
+        include_str!("../../migrations/sqlite/V1__initial.sql"),
+        include_str!("../../migrations/sqlite/V2__transactions.sql"),
+    ] {
+        connection.execute_batch(migration).unwrap();
+    }
+    connection
+}
+
+/// How SQLite means to answer, a step a line.
+fn plan(connection: &Connection, sql: &str) -> String {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    // Plans are made before values are known; none are bound.
+    let mut found = statement.raw_query();
+    let mut steps = Vec::new();
+    while let Some(step) = found.next().unwrap() {
+        steps.push(step.get::<_, String>(3).unwrap());
+    }
+    steps.join("\n")
+}
+
+#[test]
+fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
+    let connection = empty();
+    for (sql, expected) in [
+        (
+            transactions::DUE_EXPIRIES,
+            "SEARCH project_transaction USING INDEX project_transaction_expiring (expires_at>? AND expires_at<?)",
+        ),
+        (
+            transactions::DUE_SETTLEMENTS,
+            "SEARCH project_transaction USING INDEX project_transaction_settling (settles_at<?)",
+        ),
+        (
+            transactions::OF_PROJECT,
+            "SEARCH project_transaction USING INDEX project_transaction_created \
+             (merchant_id=? AND project_id=? AND created_at>? AND created_at<?)",
+        ),
+        (
+            instructions::CLAIMABLE,
+            "SEARCH instruction USING INDEX instruction_available \
+             (channel=? AND available_at>? AND available_at<?)",
+        ),
+        (
+            instructions::OF_ID,
+            "SEARCH instruction USING INDEX instruction_id (instruction_id=?)",
+        ),
+        (
+            callbacks::FIRST_ENDPOINT,
+            "SEARCH callback USING COVERING INDEX callback_due",
+        ),
+        (
+            callbacks::NEXT_ENDPOINT,
+            "SEARCH callback USING COVERING INDEX callback_due (endpoint>?)",
+        ),
+        (
+            callbacks::DUE,
+            "SEARCH callback USING INDEX callback_due (endpoint=? AND due_at<?)",
+        ),
+        (
+            words::BETWEEN,
+            "SEARCH heard_word USING INDEX heard_word_engine (engine=? AND occurred_at>? AND occurred_at<?)",
+        ),
+    ] {
+        assert_eq!(plan(&connection, sql), expected, "{sql}");
+    }
+}
+
+#[test]
+fn what_is_asked_rarely_reads_an_index_of_little() {
+    let connection = empty();
+    for (sql, index) in [
+        (transactions::UNFINISHED, "callback_due"),
+        (callbacks::OF_PROJECT, "callback_project"),
+        (callbacks::BACKLOG, "callback_due"),
+    ] {
+        let plan = plan(&connection, sql);
+        assert!(
+            plan.contains(index) && !plan.contains("PRIMARY KEY"),
+            "{sql}: {plan}"
+        );
+    }
+}
