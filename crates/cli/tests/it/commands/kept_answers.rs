@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::kept;
 use crate::normal::normal;
 use crate::place::{Place, SENGO};
+use crate::server::Server;
 
 /// Runs a command with `--json` and compares its answer with `contract/cli/NAME.json`.
 fn check(place: &Place, name: &str, arguments: &[&str]) -> Value {
@@ -64,6 +65,7 @@ fn each_command_answers_a_program_as_kept() {
     projects(&place);
     keys(&place);
     money(&place);
+    engines(&place, &server);
     check(&place, "project_close", &["project", "close", "2"]);
     check(
         &place,
@@ -192,6 +194,62 @@ fn money(place: &Place) {
     );
     check(place, "balance_show", &["balance", "show", "1"]);
     check(place, "ledger_verify", &["ledger", "verify"]);
+}
+
+fn engines(place: &Place, server: &Server) {
+    let issue = [
+        "key",
+        "issue",
+        "--engine",
+        "bank",
+        "--ip",
+        "127.0.0.0/8",
+        "--ip",
+        "::1",
+    ];
+    let engine = check(place, "key_issue_engine", &issue);
+    check(
+        place,
+        "key_issue_engine_without_list",
+        &["key", "issue", "--engine", "bank"],
+    );
+    check(
+        place,
+        "key_issue_engine_misnamed",
+        &["key", "issue", "--engine", "Bank 1", "--ip", "127.0.0.1"],
+    );
+    check(
+        place,
+        "key_list_engine_unknown",
+        &["key", "list", "--engine", "other"],
+    );
+    let event = json!({
+        "id": "EVT-1",
+        "type": "payment.paid",
+        "transaction": { "channel": "qris", "number": "TERMINAL 7" },
+        "amount": 70_000,
+        "occurredAt": "2026-01-31T16:41:20+07:00",
+    });
+    let body = json!({ "events": [event] });
+    let answers = server.post(&engine, "/api/engine/events", &body).data();
+    let id = answers[0]["exceptionId"].as_str().unwrap();
+    check(place, "exception_list", &["exception", "list"]);
+    check(place, "exception_show", &["exception", "show", id]);
+    check(
+        place,
+        "exception_resolve_nowhere",
+        &["exception", "resolve", id, "--to", "bank"],
+    );
+    check(
+        place,
+        "exception_resolve",
+        &["exception", "resolve", id, "--to", "project:1"],
+    );
+    check(
+        place,
+        "exception_resolve_again",
+        &["exception", "resolve", id, "--to", "channel"],
+    );
 }
 
 fn terms(place: &Place) {
