@@ -23,6 +23,7 @@ use serde::Serialize;
 use crate::boundary::{From, KeyRate};
 use crate::failure::Failure;
 use crate::limits::{BODY_BYTES_MAX, BODY_TIME_MAX, ENGINE_BODY_BYTES_MAX, HEADER_BYTES_MAX};
+use crate::public_url::PublicUrl;
 use crate::state::Api;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -57,6 +58,39 @@ impl Gate for ReadByEither {
     };
 }
 
+/// A project's key, to take payments.
+pub(crate) struct TakePayments;
+
+impl Gate for TakePayments {
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Project],
+        products: &[Product::Qris],
+        while_suspended: false,
+    };
+}
+
+/// A project's key, to pay out.
+pub(crate) struct PayOut;
+
+impl Gate for PayOut {
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Project],
+        products: &[Product::Disburse],
+        while_suspended: false,
+    };
+}
+
+/// A merchant's or a project's key, to read transactions: a suspended project may.
+pub(crate) struct ReadTransactions;
+
+impl Gate for ReadTransactions {
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Project, Kind::Merchant],
+        products: &[Product::Qris, Product::Disburse],
+        while_suspended: true,
+    };
+}
+
 /// An engine's key.
 pub(crate) struct ByEngine;
 
@@ -73,6 +107,8 @@ impl Gate for ByEngine {
 pub(crate) struct Call<G> {
     pub(crate) caller: Caller,
     pub(crate) body: Bytes,
+    /// This instance as clients reach it.
+    pub(crate) host: PublicUrl,
     /// The language asked for.
     pub(crate) language: Language,
     query: Option<String>,
@@ -115,6 +151,7 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         Ok(Self {
             caller,
             body,
+            host: api.host(&parts),
             language: language_of(&parts.headers),
             query: parts.uri.query().map(str::to_owned),
             idempotency_keys: parts.headers.get_all(IDEMPOTENCY_KEY).iter().cloned().collect(),

@@ -1,7 +1,8 @@
 //! How clients reach this instance, for the samples in its documentation.
 
-use axum::http::Uri;
+use axum::http::request::Parts;
 use axum::http::uri::Scheme;
+use axum::http::{Uri, header};
 
 /// An http or https URL of a host and an optional port, without a path: `https://api.sengo.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,17 @@ impl PublicUrl {
             return Err(PublicUrlFault);
         }
         Ok(Self(format!("{scheme}://{authority}")))
+    }
+
+    /// The URL as the client named it; HTTP/2 has the host in the target instead of a header.
+    pub(crate) fn reached(parts: &Parts, serves_tls: bool) -> Self {
+        let named = parts
+            .uri
+            .authority()
+            .map(|authority| authority.as_str())
+            .or_else(|| parts.headers.get(header::HOST)?.to_str().ok());
+        let scheme = if serves_tls { "https" } else { "http" };
+        Self::of(scheme, named.unwrap_or_default()).unwrap_or_else(|_| Self::local(scheme))
     }
 
     /// This machine, where nothing better is known.

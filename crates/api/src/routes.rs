@@ -1,11 +1,14 @@
 //! The routes of the API. Each also answers without the `/api` in front of it.
 
 mod balance;
+mod disbursements;
 mod docs;
 mod engine;
 mod health;
 mod keys;
+mod payments;
 mod projects;
+mod transactions;
 mod transfers;
 
 use axum::Router;
@@ -48,8 +51,8 @@ pub fn router(api: Api) -> Router {
 type Methods = Vec<(Method, MethodRouter<Api>)>;
 
 /// The signed calls.
-fn signed() -> [(&'static str, Methods); 11] {
-    [
+fn signed() -> Vec<(&'static str, Methods)> {
+    vec![
         (
             "/projects",
             vec![
@@ -83,6 +86,15 @@ fn signed() -> [(&'static str, Methods); 11] {
         ),
         ("/balance", vec![(Method::GET, get(balance::own))]),
         ("/transfers", vec![(Method::POST, post(transfers::create))]),
+        ("/qris", vec![(Method::POST, post(payments::qris))]),
+        ("/refund", vec![(Method::POST, post(payments::refund))]),
+        ("/disburse", vec![(Method::POST, post(disbursements::disburse))]),
+        (
+            "/account-inquiry",
+            vec![(Method::POST, post(disbursements::inquire))],
+        ),
+        ("/transactions", vec![(Method::GET, get(transactions::list))]),
+        ("/check/{id}", vec![(Method::GET, get(transactions::check))]),
         ("/engine/events", vec![(Method::POST, post(engine::events))]),
         (
             "/engine/instructions/claim",

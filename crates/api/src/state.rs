@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use ipnet::IpNet;
 use sengo_app::App;
 
@@ -28,11 +29,11 @@ pub struct ApiSettings {
 
 /// The application behind the routes. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Api(Arc<Parts>);
+pub struct Api(Arc<Shared>);
 
 /// What clones share.
 #[derive(Debug)]
-pub struct Parts {
+pub struct Shared {
     pub(crate) app: App,
     pub(crate) settings: ApiSettings,
     pub(crate) limiter: Limiter,
@@ -41,9 +42,9 @@ pub struct Parts {
 }
 
 impl Deref for Api {
-    type Target = Parts;
+    type Target = Shared;
 
-    fn deref(&self) -> &Parts {
+    fn deref(&self) -> &Shared {
         &self.0
     }
 }
@@ -51,7 +52,7 @@ impl Deref for Api {
 impl Api {
     /// The API of an application.
     pub fn new(app: App, settings: ApiSettings) -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(Shared {
             app,
             limiter: Limiter::new(settings.rates),
             settings,
@@ -63,6 +64,14 @@ impl Api {
     /// The application.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// How clients reach this instance: as the operator says, else as this one did.
+    pub(crate) fn host(&self, parts: &Parts) -> PublicUrl {
+        match &self.settings.public_url {
+            Some(url) => url.clone(),
+            None => PublicUrl::reached(parts, self.settings.serves_tls),
+        }
     }
 
     /// Forgets addresses and keys that have not called for a while; called now and then.

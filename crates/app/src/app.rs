@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use sengo_core::audit::Actor;
+use sengo_core::callback_address::CallbackPolicy;
 use sengo_core::environment::Environment;
-use sengo_core::ids::TransferId;
+use sengo_core::ids::{TransactionId, TransferId};
 use sengo_core::key::KeyOwner;
 use sengo_core::refusal::Refusal;
 use sengo_store::{Decision, Store};
@@ -24,6 +26,8 @@ use crate::sandbox_clock::AheadClock;
 pub struct Settings {
     /// Whom a merchant asks for activation: shown with PRODUCT_ACCESS_ERROR.
     pub support_contact: Option<String>,
+    /// Networks that callbacks may go to in production although they are not public.
+    pub callback_allow: Vec<IpNet>,
 }
 
 /// The application. Clones share everything.
@@ -81,6 +85,14 @@ impl App {
         &self.parts.settings
     }
 
+    /// Which addresses projects may name for their callbacks.
+    pub fn callback_policy(&self) -> CallbackPolicy<'_> {
+        CallbackPolicy {
+            environment: self.environment(),
+            allowed: &self.parts.settings.callback_allow,
+        }
+    }
+
     /// The clock everything here goes by.
     pub fn clock(&self) -> &dyn Clock {
         self.parts.clock.as_ref()
@@ -130,12 +142,22 @@ impl App {
         Ok(bytes)
     }
 
-    /// A new transfer id: a UUID of version 7 by the real clock.
+    /// A new transfer id.
     pub(crate) fn transfer_id(&self) -> Result<TransferId, Error> {
+        self.uuid().map(TransferId::from_bytes)
+    }
+
+    /// A new id for a transaction, an instruction or a refund.
+    pub(crate) fn transaction_id(&self) -> Result<TransactionId, Error> {
+        self.uuid().map(TransactionId::from_bytes)
+    }
+
+    /// A UUID of version 7 by the real clock.
+    fn uuid(&self) -> Result<[u8; 16], Error> {
         let milliseconds = u64::try_from(self.parts.clock.real().as_millisecond()).unwrap_or(0);
         let random = self.random::<10>()?;
         let uuid = uuid::Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid();
-        Ok(TransferId::from_bytes(*uuid.as_bytes()))
+        Ok(*uuid.as_bytes())
     }
 
     /// Has a decision taken and written.

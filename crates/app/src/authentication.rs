@@ -13,6 +13,7 @@ use sengo_core::credential::{Inspection, Kind, Part, digest_matches, form_of_pre
 use sengo_core::engine::Engine;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::{KeyOwner, KeyStatus};
+use sengo_core::ledger::Parties;
 use sengo_core::merchant::Product;
 use sengo_core::project::Status;
 use sengo_core::refusal::{CredentialHint, Refusal};
@@ -47,6 +48,30 @@ pub struct Caller {
     credential: Arc<Credential>,
 }
 
+/// A project that calls, and by which key: it signs the callbacks of what the call makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectCall {
+    /// Whose call it is.
+    pub parties: Parties,
+    /// The key.
+    pub key: String,
+}
+
+impl ProjectCall {
+    /// The caller as the audit trail names it.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Key(self.key.clone())
+    }
+
+    /// Whose idempotency keys count.
+    pub(crate) fn owner(&self) -> KeyOwner {
+        KeyOwner {
+            merchant: self.parties.merchant,
+            project: Some(self.parties.project),
+        }
+    }
+}
+
 impl Caller {
     /// Whose key it is.
     pub fn owner(&self) -> KeyOwner {
@@ -74,6 +99,19 @@ impl Caller {
     /// The key.
     pub fn key(&self) -> &str {
         &self.credential.issued.key
+    }
+
+    /// The project that calls, and by which key.
+    ///
+    /// # Errors
+    /// [`Error::Defect`] for another key than a project's; the gate of the call admits no other.
+    pub fn project_call(&self) -> Result<ProjectCall, Error> {
+        let KeyOwner { merchant, project } = self.owner();
+        let project = project.ok_or_else(|| Error::Defect("a project's call by another key".into()))?;
+        Ok(ProjectCall {
+            parties: Parties { merchant, project },
+            key: self.key().to_owned(),
+        })
     }
 
     /// The caller as the audit trail names it.

@@ -14,6 +14,7 @@ use sengo_core::audit::Actor;
 use sengo_core::callback::{Attempt, Callback, CallbackId};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::refusal::Refusal;
+use sengo_core::transaction::Transaction;
 use sengo_store::{CallbackBacklog, Page};
 
 use crate::app::App;
@@ -116,6 +117,25 @@ impl App {
     /// [`Error::Store`].
     pub async fn callback_backlog(&self) -> Result<CallbackBacklog, Error> {
         Ok(self.store().callback_backlog().await?)
+    }
+
+    /// Has the newest callback of a transaction delivered again, from the start of its schedule; for its own project
+    /// or merchant.
+    ///
+    /// # Errors
+    /// [`Refusal::CallbackNotFound`] where it has had none.
+    pub(crate) async fn callback_resend(
+        &self,
+        actor: Actor,
+        transaction: &Transaction,
+    ) -> Result<Callback, Error> {
+        let decision = decisions::CallbackResend {
+            cause: self.cause(actor)?,
+            merchant: transaction.parties().merchant,
+            transaction: transaction.id(),
+            newest: CallbackId::of(transaction.id(), transaction.callbacks),
+        };
+        self.decide(decision).await
     }
 
     async fn newest_callback(

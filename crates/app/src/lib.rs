@@ -6,6 +6,7 @@
 //! Invariant: a use case writes at most one decision, and whatever belongs to it is in that one.
 
 mod app;
+pub mod approval;
 pub mod audit;
 pub mod authentication;
 pub mod balances;
@@ -13,6 +14,7 @@ pub mod books;
 pub mod callbacks;
 mod cause;
 mod credentials;
+mod disbursements;
 mod engine;
 mod error;
 pub mod events;
@@ -25,14 +27,17 @@ pub mod keys;
 mod master_key;
 pub mod merchants;
 mod once;
+mod payments;
 pub mod ports;
 mod pricing;
 mod project_settings;
 pub mod projects;
 mod qr_image;
+mod sandbox;
 pub mod sandbox_clock;
 mod sealing;
 mod transaction_views;
+mod transactions;
 pub mod transfers;
 
 pub use app::{App, Settings};
@@ -41,7 +46,7 @@ pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use master_key::{MasterKey, MasterKeyFault};
 pub use once::{Once, Repeatable};
-pub use project_settings::{ProjectSettings, ProjectSettingsChange};
+pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsChange};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{

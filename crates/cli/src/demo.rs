@@ -64,6 +64,7 @@ pub(crate) async fn demo(global: &Global, args: DemoArgs, output: Output) -> any
     };
     let settings = Settings {
         support_contact: Some("support@sengo.example".into()),
+        ..Settings::default()
     };
     let app = App::new(
         store,

@@ -47,6 +47,7 @@ const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(20);
 pub(crate) async fn serve(global: &Global, args: ServeArgs, output: Output) -> anyhow::Result<()> {
     let settings = Settings {
         support_contact: args.support_contact.clone(),
+        callback_allow: args.callback_allow.clone(),
     };
     let app = open::app(global, settings).await?;
     check_exposure(&app, &args)?;

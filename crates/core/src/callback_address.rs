@@ -10,6 +10,15 @@ use crate::environment::Environment;
 /// The longest address, in characters.
 pub const CALLBACK_CHARACTERS_MAX: usize = 1_000;
 
+/// Which addresses may be named.
+#[derive(Debug, Clone, Copy)]
+pub struct CallbackPolicy<'a> {
+    /// A sandbox calls whatever it is told to.
+    pub environment: Environment,
+    /// Networks that may be called in production although they are not public.
+    pub allowed: &'a [IpNet],
+}
+
 /// Why a text is not an address for callbacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallbackAddressFault {
@@ -34,11 +43,12 @@ pub enum CallbackAddressFault {
 /// Checks an address; what passes is kept and called exactly as it was sent.
 ///
 /// In production a host must not be an address of a private, loopback, link-local or otherwise special network
-/// unless one of `allowed` holds it, and not `localhost`. What a name resolves to is looked at when it is called.
+/// unless one of the allowed holds it, and not `localhost`. What a name resolves to is looked at when it is called.
 ///
 /// # Errors
 /// [`CallbackAddressFault`] names the first rule broken.
-pub fn check(text: &str, environment: Environment, allowed: &[IpNet]) -> Result<(), CallbackAddressFault> {
+pub fn check(text: &str, policy: CallbackPolicy<'_>) -> Result<(), CallbackAddressFault> {
+    let CallbackPolicy { environment, allowed } = policy;
     if text.chars().count() > CALLBACK_CHARACTERS_MAX {
         return Err(CallbackAddressFault::TooLong);
     }
@@ -143,8 +153,12 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 mod tests {
     use super::*;
 
+    fn under(text: &str, environment: Environment, allowed: &[IpNet]) -> Result<(), CallbackAddressFault> {
+        check(text, CallbackPolicy { environment, allowed })
+    }
+
     fn production(text: &str) -> Result<(), CallbackAddressFault> {
-        check(text, Environment::Production, &[])
+        under(text, Environment::Production, &[])
     }
 
     #[test]
@@ -224,13 +238,13 @@ mod tests {
                 matches!(production(&text), Err(CallbackAddressFault::NotPublic { .. })),
                 "{host}"
             );
-            assert_eq!(check(&text, Environment::Sandbox, &[]), Ok(()), "{host}");
+            assert_eq!(under(&text, Environment::Sandbox, &[]), Ok(()), "{host}");
         }
         let allowed: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap()];
         assert_eq!(
-            check("http://10.1.2.3/cb", Environment::Production, &allowed),
+            under("http://10.1.2.3/cb", Environment::Production, &allowed),
             Ok(())
         );
-        assert!(check("http://192.168.1.1/cb", Environment::Production, &allowed).is_err());
+        assert!(under("http://192.168.1.1/cb", Environment::Production, &allowed).is_err());
     }
 }

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use sengo_api::{Api, ApiSettings};
+use sengo_app::approval::Acted;
 use sengo_app::balances::Adjustment;
 use sengo_app::merchants::MerchantChange;
+use sengo_app::ports::Clock;
 use sengo_app::projects::Review;
 use sengo_app::{App, MasterKey, Settings, Store};
 use sengo_core::allowlist::Allowlist;
@@ -14,7 +16,7 @@ use sengo_core::audit::Actor;
 use sengo_core::channel::Channel;
 use sengo_core::engine::EngineName;
 use sengo_core::environment::Environment;
-use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::key::KeyOwner;
 use sengo_core::merchant::Product;
 use sengo_core::money::Rupiah;
@@ -102,6 +104,7 @@ impl TestApp {
         let entropy = Arc::new(SeededEntropy::new(seed));
         let contact = Settings {
             support_contact: Some("support@example.com".into()),
+            ..Settings::default()
         };
         let master_key = MasterKey::new(Box::new([7; 32]));
         let app = App::new(store.clone(), master_key, clock.clone(), entropy.clone(), contact);
@@ -139,10 +142,17 @@ impl TestApp {
         TestMerchant { id, pair }
     }
 
-    /// An activated merchant with a key.
+    /// A merchant that is activated for everything, with a key.
     pub async fn merchant(&self) -> TestMerchant {
         let merchant = self.merchant_inactive().await;
-        self.activate(merchant.id, true).await;
+        let change = MerchantChange {
+            products: Product::ALL.map(|product| (product, true)).to_vec(),
+            allowlist: None,
+        };
+        self.app
+            .merchant_update(operator(), merchant.id, change)
+            .await
+            .expect("an update");
         merchant
     }
 
@@ -188,15 +198,30 @@ impl TestApp {
     pub async fn engine_with(&self, name: &str, ip: &[&str], channels: Option<Vec<Channel>>) -> Pair {
         let name = EngineName::parse(name).expect("a name");
         let allowlist = Allowlist::parse(ip).expect("a list");
-        let new = self
+        let (new, acted) = self
             .app
-            .engine_key_issue(operator(), name, allowlist, channels)
+            .engine_key_issue(self.asking(), name, allowlist, channels)
             .await
             .expect("a key");
+        self.agree(acted).await;
         Pair {
             key: new.issued.key.clone(),
             token: new.token.expose().to_owned(),
         }
+    }
+
+    /// Lets an engine say that a payment was paid just now.
+    pub async fn pay(&self, engine: &Pair, id: TransactionId, amount: i64) {
+        let event = json!({
+            "id": format!("paid {id}"),
+            "type": "payment.paid",
+            "transaction": {"id": id.to_string()},
+            "amount": amount,
+            "occurredAt": self.clock.business().to_string(),
+        });
+        let call = Call::post("/api/engine/events", &json!({ "events": [event] })).by(engine);
+        let data = self.send(call).await.data();
+        assert_eq!(data[0]["result"], "accepted", "{data}");
     }
 
     /// The body of a create call that no other call of the test process collides with.
@@ -204,7 +229,7 @@ impl TestApp {
         let number = DOMAINS.fetch_add(1, Ordering::SeqCst);
         json!({
             "name": "Toko Uji",
-            "domain": format!("https://toko{number}.example.test"),
+            "domain": format!("https://toko{number}.uji-coba.co.id"),
             "ip": ["0.0.0.0/0"],
         })
     }
@@ -249,9 +274,23 @@ impl TestApp {
             reason: "a test needs it".into(),
             id: None,
         };
-        self.app
-            .balance_adjust(operator(), id, adjustment)
-            .await
-            .expect("an adjustment");
+        let acted = self.app.balance_adjust(self.asking(), id, adjustment).await;
+        self.agree(acted.expect("an adjustment")).await;
+    }
+
+    /// Who asks for what may need a second person.
+    pub fn asking(&self) -> Actor {
+        match self.app.environment() {
+            Environment::Sandbox => operator(),
+            Environment::Production => Actor::Operator("ana".into()),
+        }
+    }
+
+    /// Has another operator agree to what was asked for.
+    pub async fn agree(&self, acted: Acted) {
+        if let Acted::Requested(id) = acted {
+            let second = Actor::Operator("budi".into());
+            self.app.request_approve(second, &id).await.expect("an approval");
+        }
     }
 }

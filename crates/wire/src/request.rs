@@ -13,6 +13,7 @@ mod qris_data;
 pub mod query;
 mod reason;
 mod resolution;
+mod transaction;
 mod transfer;
 
 pub use event::{EventRead, events};
@@ -22,6 +23,10 @@ pub use project::{project_create, project_id, project_patch};
 pub use qris_data::{QrisOptions, qris_data};
 pub use reason::{reason, reasons};
 pub use resolution::resolution;
+pub use transaction::{
+    Account, DisburseCreate, InquiryCreate, QrisCreate, RefundCreate, VIEW_NAME_CHARACTERS_MAX,
+    disburse_create, inquiry_create, qris_create, refund_create, transaction_id,
+};
 pub use transfer::{AMOUNT_MAX, TransferCreate, transfer_create};
 
 #[cfg(test)]

@@ -64,23 +64,9 @@ impl FromRequestParts<Api> for Visitor {
         };
         api.limiter.check_address(address)?;
         Ok(Self {
-            host: match &api.settings.public_url {
-                Some(url) => url.clone(),
-                None => reached(parts, api.settings.serves_tls),
-            },
+            host: api.host(parts),
         })
     }
-}
-
-/// The host as the client named it; HTTP/2 has it in the target instead of a header.
-fn reached(parts: &Parts, serves_tls: bool) -> PublicUrl {
-    let named = parts
-        .uri
-        .authority()
-        .map(|authority| authority.as_str())
-        .or_else(|| parts.headers.get(header::HOST)?.to_str().ok());
-    let scheme = if serves_tls { "https" } else { "http" };
-    PublicUrl::of(scheme, named.unwrap_or_default()).unwrap_or_else(|_| PublicUrl::local(scheme))
 }
 
 async fn to_docs() -> Response {

@@ -95,6 +95,7 @@ async fn nobody_gets_in_without_the_right_key() {
         let others = match row.by {
             By::Merchant => vec![&scene.project.pair, &scene.engine],
             By::Either => vec![&scene.engine],
+            By::Project => vec![&scene.merchant.pair, &scene.engine],
             By::Engine => vec![&scene.project.pair, &scene.merchant.pair],
         };
         for other in others {
@@ -123,6 +124,8 @@ async fn a_neighbour_finds_nothing() {
                 answer.refused(422, "REQUEST_INVALID");
                 assert_eq!(answer.fields(), fields, "{}", row.id);
             }
+            Foreign::Made => assert!(answer.data()["id"].is_string(), "{}", row.id),
+            Foreign::WithoutMoney => drop(answer.refused(402, "INSUFFICIENT_BALANCE")),
             Foreign::EachRefused => {
                 for entry in answer.data().as_array().unwrap() {
                     assert_eq!(entry["result"], "refused", "{}", row.id);
@@ -178,7 +181,7 @@ async fn every_change_is_recorded_and_reading_is_not() {
         for entry in new {
             assert_eq!(
                 entry.actor,
-                format!("key:{}", scene.merchant.pair.key),
+                format!("key:{}", scene.owner(&row).key),
                 "{}",
                 row.id
             );

@@ -14,7 +14,7 @@ An error has `errorCode` for programs, `responseMessage`, `errors` and `hint` fo
 `Accept-Language: id`), and `requestId` for support. Members may be added to answers; ignore those you do not know.
 
 Bodies are JSON whatever the Content-Type says. Amounts are whole rupiah. Moments are RFC 3339; answers write them in UTC, \
-to the microsecond. Every path also answers without `/api`.";
+to the microsecond, and those of transactions in Jakarta's time, to the second. Every path also answers without `/api`.";
 
 const CLIENT_KEY: &str = "The key: it names the caller. A merchant's key manages projects, a project's key reads its balance, an engine's key reports what happened at a channel.";
 
@@ -48,6 +48,9 @@ pub fn document(version: &str) -> String {
             {"name": "Projects", "description": "The businesses of a merchant."},
             {"name": "Keys", "description": "The keys of a project."},
             {"name": "Balances", "description": "Money, and moving it between projects."},
+            {"name": "Payments", "description": "Money that comes in."},
+            {"name": "Disbursements", "description": "Money that goes out."},
+            {"name": "Transactions", "description": "What became of both."},
             {"name": "Engine port", "description": "For the operator's payment systems, which bring money in and take it out."},
         ],
         "paths": paths(),

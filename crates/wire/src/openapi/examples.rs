@@ -25,6 +25,12 @@ pub(super) fn success(operation: &str) -> Value {
         "key_revoke" => contract!("key_revoke"),
         "balance" => contract!("balance"),
         "transfer_create" => contract!("transfer_create"),
+        "qris_create" => contract!("qris_create"),
+        "refund_create" => contract!("refund_create"),
+        "disburse_create" => contract!("disburse_create"),
+        "account_inquiry" => contract!("account_inquiry"),
+        "transaction_list" => contract!("transaction_list"),
+        "transaction_check" => contract!("transaction_check"),
         "engine_events" => contract!("engine_events"),
         "engine_instructions_claim" => contract!("engine_instructions_claim"),
         "engine_instruction_result" => contract!("engine_instruction_result"),
@@ -55,7 +61,10 @@ pub(super) fn errors(code: ErrorCode) -> Vec<(&'static str, Value)> {
             "address_not_allowed_project",
             contract!("errors/address_not_allowed_project"),
         )],
-        ErrorCode::PaymentInactiveError => &[("project_suspended", contract!("errors/project_suspended"))],
+        ErrorCode::PaymentInactiveError => &[
+            ("project_suspended", contract!("errors/project_suspended")),
+            ("qris_data_missing", contract!("errors/qris_data_missing")),
+        ],
         ErrorCode::TransactionNotFound => {
             &[("transaction_not_found", contract!("errors/transaction_not_found"))]
         }

@@ -2,10 +2,11 @@
 
 use sengo_core::idempotency::IDEMPOTENCY_KEY_CHARACTERS_MAX;
 use sengo_core::ids::ID_MAX;
+use sengo_core::payment;
 use sengo_core::project::Status;
 use serde_json::{Value, json};
 
-use crate::request::query::{PAGE_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
+use crate::request::query::{DIRECTIONS, PAGE_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
 
 /// A parameter that operations share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +18,17 @@ pub(super) enum Parameter {
     PerPage,
     Status,
     At,
+    TransactionId,
+    TransactionStatus,
+    Date,
+    Type,
+    ResendCallback,
     IdempotencyKey,
     AcceptLanguage,
 }
 
 impl Parameter {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::ProjectId,
         Self::Key,
         Self::InstructionId,
@@ -30,6 +36,11 @@ impl Parameter {
         Self::PerPage,
         Self::Status,
         Self::At,
+        Self::TransactionId,
+        Self::TransactionStatus,
+        Self::Date,
+        Self::Type,
+        Self::ResendCallback,
         Self::IdempotencyKey,
         Self::AcceptLanguage,
     ];
@@ -44,6 +55,11 @@ impl Parameter {
             Self::PerPage => "PerPage",
             Self::Status => "Status",
             Self::At => "At",
+            Self::TransactionId => "TransactionId",
+            Self::TransactionStatus => "TransactionStatus",
+            Self::Date => "Date",
+            Self::Type => "Type",
+            Self::ResendCallback => "ResendCallback",
             Self::IdempotencyKey => "IdempotencyKey",
             Self::AcceptLanguage => "AcceptLanguage",
         }
@@ -96,6 +112,40 @@ impl Parameter {
                 "at",
                 "The balance as booked up to and including this moment, which must not be ahead of now. Write the + of an offset as %2B; one that arrives as a space is understood.",
                 json!({"type": "string", "format": "date-time"}),
+            ),
+            Self::TransactionId => parameter(
+                "path",
+                "id",
+                "The transaction's id.",
+                json!({"type": "string", "format": "uuid"}),
+            ),
+            Self::TransactionStatus => parameter(
+                "query",
+                "status",
+                "Only transactions in this status.",
+                json!({
+                    "type": "string",
+                    "enum": payment::Status::ALL.map(payment::Status::as_str),
+                    "default": payment::Status::Success.as_str(),
+                }),
+            ),
+            Self::Date => parameter(
+                "query",
+                "date",
+                "Only transactions created on this day in Jakarta, `Y-m-d`; today, or one of the six days before it. Today when absent.",
+                json!({"type": "string", "format": "date"}),
+            ),
+            Self::Type => parameter(
+                "query",
+                "type",
+                "`cashIn` or `receive`: only payments. `cashOut` or `send`: only disbursements. Both when absent.",
+                json!({"type": "string", "enum": DIRECTIONS.map(|(word, _)| word)}),
+            ),
+            Self::ResendCallback => parameter(
+                "query",
+                "resendCallback",
+                "`true` or `1`: the newest callback of the transaction is sent again, whatever became of it.",
+                json!({"type": "string", "enum": ["true", "1", "false", "0"], "default": "false"}),
             ),
             Self::IdempotencyKey => parameter(
                 "header",

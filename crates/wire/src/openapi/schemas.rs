@@ -1,6 +1,8 @@
 //! The schemas of bodies: those of answers from their types, those of requests by hand, since requests are read
 //! member by member and have no type of their own.
 
+mod transactions;
+
 use sengo_core::allowlist::ALLOWLIST_ENTRIES_MAX;
 use sengo_core::domain::DOMAIN_CHARACTERS_MAX;
 use sengo_core::ids::ID_MAX;
@@ -16,12 +18,14 @@ use crate::envelope::Paging;
 use crate::error::ErrorBody;
 use crate::request::AMOUNT_MAX;
 use crate::view::{
-    BalanceView, EventView, InstructionView, KeyView, ProjectCreated, ProjectView, TransferView,
+    BalanceView, EventView, InquiryView, InstructionView, KeyView, ProjectCreated, ProjectView,
+    TransactionView, TransferView,
 };
 
 /// All schemas by name, requests first.
 pub(super) fn all() -> Map<String, Value> {
     let mut schemas = requests();
+    schemas.append(&mut transactions::requests());
     schemas.extend(super::engine_schemas::requests());
     let mut types: Vec<(String, RefOr<Schema>)> = Vec::new();
     add::<ProjectCreated>(&mut types);
@@ -29,10 +33,13 @@ pub(super) fn all() -> Map<String, Value> {
     add::<BalanceView>(&mut types);
     add::<KeyView>(&mut types);
     add::<TransferView>(&mut types);
+    add::<TransactionView>(&mut types);
+    add::<InquiryView>(&mut types);
     add::<EventView>(&mut types);
     add::<InstructionView>(&mut types);
     add::<Paging>(&mut types);
     add::<ErrorBody>(&mut types);
+    schemas.insert("CheckView".to_owned(), transactions::check());
     for (name, schema) in types {
         schemas.insert(name, serde_json::to_value(schema).unwrap_or_default());
     }

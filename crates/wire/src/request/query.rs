@@ -2,9 +2,13 @@
 
 pub(super) mod moment;
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Span, Timestamp};
+use sengo_core::calendar::day_of;
+use sengo_core::channel::Direction;
+use sengo_core::payment;
 use sengo_core::project::Status;
-use sengo_core::refusal::{Fault, FieldFault};
+use sengo_core::refusal::{Fault, FieldFault, TransactionFault};
 
 use super::fields::Faults;
 
@@ -94,6 +98,100 @@ pub fn balance<N: AsRef<str>, V: AsRef<str>>(
         Some(at) => Ok(at),
     });
     query.faults.finish(Some(at))
+}
+
+/// Which transactions to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransactionListQuery {
+    /// Which page of them.
+    pub page: PageQuery,
+    /// Only those in this status.
+    pub status: payment::Status,
+    /// Only those created on this day in Jakarta.
+    pub date: Date,
+    /// Only those whose money goes this way.
+    pub direction: Option<Direction>,
+}
+
+/// How many days of transactions can be listed: today and those before it.
+pub const DAYS_LISTED: i32 = 7;
+
+/// The words for the two ways of money, those of the documentation first.
+pub const DIRECTIONS: [(&str, Direction); 4] = [
+    ("cashIn", Direction::CashIn),
+    ("receive", Direction::CashIn),
+    ("cashOut", Direction::CashOut),
+    ("send", Direction::CashOut),
+];
+
+/// The parameters of the list of transactions: `page`, `perPage`, `status`, `date` and `type`.
+///
+/// # Errors
+/// The faults of all parameters.
+pub fn transaction_list<N: AsRef<str>, V: AsRef<str>>(
+    pairs: &[(N, V)],
+    now: Timestamp,
+) -> Result<TransactionListQuery, Vec<FieldFault>> {
+    let mut query = Query::of(pairs);
+    let page = query.page();
+    let status = query.read("status", |text| {
+        let statuses = payment::Status::ALL;
+        let found = statuses.into_iter().find(|status| status.as_str() == text);
+        found.ok_or_else(|| Fault::Word {
+            known: statuses.map(payment::Status::as_str).to_vec(),
+            found: text.to_owned(),
+        })
+    });
+    let today = day_of(now);
+    let date = query.read("date", |text| day(text, today));
+    let direction = query.read("type", |text| {
+        let found = DIRECTIONS.into_iter().find(|(word, _)| *word == text);
+        found.map(|(_, direction)| direction).ok_or_else(|| Fault::Word {
+            known: DIRECTIONS.map(|(word, _)| word).to_vec(),
+            found: text.to_owned(),
+        })
+    });
+    query.faults.finish(page.map(|page| TransactionListQuery {
+        page,
+        status: status.unwrap_or(payment::Status::Success),
+        date: date.unwrap_or(today),
+        direction,
+    }))
+}
+
+/// The parameter of a check: `resendCallback`, `true` or `1`.
+///
+/// # Errors
+/// The faults of all parameters.
+pub fn check<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> Result<bool, Vec<FieldFault>> {
+    let mut query = Query::of(pairs);
+    let resend = query.read("resendCallback", |text| match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Fault::Word {
+            known: vec!["true", "1", "false", "0"],
+            found: text.to_owned(),
+        }),
+    });
+    query.faults.finish(Some(resend.unwrap_or(false)))
+}
+
+/// A day among those that can be listed.
+fn day(text: &str, today: Date) -> Result<Date, Fault> {
+    let shape = "9999-99-99";
+    let is_shaped = text.len() == shape.len()
+        && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
+            b'9' => byte.is_ascii_digit(),
+            _ => byte == shape,
+        });
+    let day: Option<Date> = if is_shaped { text.parse().ok() } else { None };
+    let day = day.ok_or(TransactionFault::Day)?;
+    let from = today.saturating_sub(Span::new().days(DAYS_LISTED.saturating_sub(1)));
+    if (from..=today).contains(&day) {
+        Ok(day)
+    } else {
+        Err(TransactionFault::DayOutside { from, until: today }.into())
+    }
 }
 
 struct Query<'a> {

@@ -61,7 +61,7 @@ fn project(value: &Value<'_>) -> Result<ProjectId, Fault> {
     ProjectId::new(number).ok_or(Fault::NoSuchProject)
 }
 
-fn reference(value: &Value<'_>) -> Result<Reference, Fault> {
+pub(super) fn reference(value: &Value<'_>) -> Result<Reference, Fault> {
     let text = fields::text(value)?;
     Reference::parse(text).map_err(|fault| Fault::Reference {
         found: text.to_owned(),

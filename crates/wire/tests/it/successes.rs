@@ -1,5 +1,7 @@
 //! `contract/*.json`: every operation with a request and the answer to it.
 
+mod transactions;
+
 use jiff::Timestamp;
 use sengo_core::channel::Channel;
 use sengo_core::credential::{ClientKey, Kind, Token};

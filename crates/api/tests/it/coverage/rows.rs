@@ -1,5 +1,7 @@
 //! The table: one row for every operation. Here is the place to add one.
 
+mod transactions;
+
 use sengo_app::{AuditFilter, Page};
 use sengo_core::channel::Channel;
 use sengo_core::ids::{ProjectId, TransactionId};
@@ -13,6 +15,8 @@ pub(super) enum By {
     Merchant,
     /// A merchant's or a project's key.
     Either,
+    /// A project's key alone.
+    Project,
     /// An engine's key alone.
     Engine,
 }
@@ -25,6 +29,10 @@ pub(super) enum Foreign {
     Fields(&'static [&'static str]),
     /// It is about the caller's own things only; the answer holds nothing of anybody else's.
     Own,
+    /// It makes something of the caller's own, whatever others have.
+    Made,
+    /// It would take the caller's own money, and that one has none, whatever others have.
+    WithoutMoney,
     /// Each entry of the answer says that it was refused.
     EachRefused,
 }
@@ -51,6 +59,10 @@ pub(super) struct Scene {
     pub(super) project: TestProject,
     pub(super) other: TestProject,
     pub(super) closing: ProjectId,
+    /// A project of the neighbour.
+    pub(super) neighbour_project: TestProject,
+    /// A payment that was paid.
+    pub(super) paid: TransactionId,
     pub(super) engine: Pair,
     /// An engine of other channels.
     pub(super) other_engine: Pair,
@@ -64,11 +76,14 @@ impl Scene {
         let (merchant, neighbour) = (app.merchant().await, app.merchant().await);
         let (project, other) = (app.project(&merchant).await, app.project(&merchant).await);
         let closing = app.project_in_review(&merchant).await;
-        app.fund(project.id, 6_000, 10).await;
+        app.fund(project.id, 20_000, 10).await;
+        let neighbour_project = app.project(&neighbour).await;
         let engine = app.engine("bank").await;
         let other_engine = app
             .engine_with("scanner", &["0.0.0.0/0"], Some(vec![Channel::Qris]))
             .await;
+        let paid = app.plant_payment(merchant.id, project.id, 10_000).await;
+        app.pay(&engine, paid, 10_000).await;
         let payout = app.plant_disbursement(merchant.id, project.id, 2_000).await;
         Self {
             app,
@@ -77,6 +92,8 @@ impl Scene {
             project,
             other,
             closing,
+            neighbour_project,
+            paid,
             engine,
             other_engine,
             payout,
@@ -87,6 +104,7 @@ impl Scene {
     pub(super) fn owner(&self, row: &Row) -> &Pair {
         match row.by {
             By::Merchant | By::Either => &self.merchant.pair,
+            By::Project => &self.project.pair,
             By::Engine => &self.engine,
         }
     }
@@ -95,6 +113,7 @@ impl Scene {
     pub(super) fn neighbour_of(&self, row: &Row) -> &Pair {
         match row.by {
             By::Merchant | By::Either => &self.neighbour.pair,
+            By::Project => &self.neighbour_project.pair,
             By::Engine => &self.other_engine,
         }
     }
@@ -107,7 +126,7 @@ impl Scene {
         let transfer = json!({"from": self.project.id.get(), "to": self.other.id.get(), "amount": 1, "reference": "R-1"});
         let transfer_nowhere = json!({"from": 4711, "to": 4712, "amount": 1, "reference": "R-1"});
         let project_gone = Foreign::NotFound("PROJECT_NOT_FOUND");
-        vec![
+        let mut rows = vec![
             Row {
                 id: "project_create",
                 by: By::Merchant,
@@ -280,7 +299,9 @@ impl Scene {
                 ],
                 action: None,
             },
-        ]
+        ];
+        rows.extend(self.transaction_rows());
+        rows
     }
 
     fn failed(&self) -> Value {

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use sengo_core::bank::AccountFault;
-use sengo_core::callback_address;
+use sengo_core::callback_address::{self, CallbackPolicy};
 use sengo_core::channel::Channel;
 use sengo_core::environment::Environment;
 use sengo_core::ids::ProjectId;
@@ -106,6 +106,10 @@ pub(crate) fn faults() -> Vec<(&'static str, Fault)> {
             .into(),
         ),
     ];
+    let policy = CallbackPolicy {
+        environment: Environment::Production,
+        allowed: &[],
+    };
     for text in [
         "shop.example.com",
         "ftp://shop.example.com/cb",
@@ -113,7 +117,7 @@ pub(crate) fn faults() -> Vec<(&'static str, Fault)> {
         "http://192.168.1.1/cb",
         &format!("https://shop.example.com/{}", "x".repeat(1_000)),
     ] {
-        let fault = callback_address::check(text, Environment::Production, &[]).unwrap_err();
+        let fault = callback_address::check(text, policy).unwrap_err();
         let found = text.to_owned();
         faults.push((
             "additionalInfo.callback",

@@ -1,0 +1,4 @@
+//! Payments: asking for one, and giving its money back.
+
+mod qris;
+mod refund;
