@@ -27,9 +27,10 @@ use deadpool_postgres::Pool;
 use tokio::sync::mpsc;
 
 use crate::decision::Waiting;
+use crate::error::{Durability, OpenError};
 use crate::location::Location;
 use crate::reads::Platform;
-use crate::store::{Durability, OpenError, QUEUE_LENGTH_MAX};
+use crate::store::QUEUE_LENGTH_MAX;
 
 /// An open PostgreSQL database.
 #[derive(Debug)]

@@ -13,9 +13,9 @@ use super::queries::{all, first};
 use super::rows::{self, column};
 use super::save::{changed, each, some};
 use super::writer::Writer;
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
-use crate::store::StoreError;
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 

@@ -11,9 +11,9 @@ use super::queries::{all, first};
 use super::rows::{column, project_number};
 use super::save::{each, some};
 use super::writer::Writer;
+use crate::error::StoreError;
 use crate::named::{DocumentId, Reads, SHELF_MAX, Shelf};
 use crate::reads::Page;
-use crate::store::StoreError;
 use crate::work::{Slot, Work};
 
 const SELECT: &str = "SELECT number, content

@@ -11,8 +11,8 @@ use super::load::some as found;
 use super::rows::{self, column};
 use super::save::{changed, each, some};
 use super::writer::Writer;
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::store::StoreError;
 use crate::stored::{Id, ReversalRow, TransactionRow};
 use crate::work::{Slot, Work};
 

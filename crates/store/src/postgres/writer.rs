@@ -9,7 +9,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 use super::connection::{Server, still_durable};
 use super::failure::failed;
 use super::{callbacks, documents, instructions, load, save, save_ledger, transactions, words};
-use crate::store::{Durability, StoreError};
+use crate::error::{Durability, StoreError};
 
 /// Every statement of the committer finds its rows by an index, from lists of any length. Plans are made
 /// once, perhaps while the tables are empty; without these settings such a plan scans the table and stays.
