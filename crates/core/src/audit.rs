@@ -15,16 +15,19 @@ pub enum Actor {
     Key(String),
     /// A person at the command line, by the name the operating system knows.
     CommandLine(String),
+    /// A person who proved by a key file which operator they are.
+    Operator(String),
     /// The platform itself.
     Platform,
 }
 
 impl Actor {
-    /// The actor as kept: `key:…`, `cli:…` or `platform`.
+    /// The actor as kept: `key:…`, `cli:…`, `operator:…` or `platform`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Key(key) => format!("key:{key}"),
             Self::CommandLine(user) => format!("cli:{user}"),
+            Self::Operator(name) => format!("operator:{name}"),
             Self::Platform => "platform".into(),
         }
     }

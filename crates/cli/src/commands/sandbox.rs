@@ -17,28 +17,31 @@ use crate::serve::callbacks;
 pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
     match command {
-        SandboxCommand::Pay { id } => play(&app, &id, Play::Pay, output).await,
-        SandboxCommand::Decline { id } => play(&app, &id, Play::Decline, output).await,
-        SandboxCommand::PayLate { id } => play(&app, &id, Play::PayLate, output).await,
-        SandboxCommand::PayWrongAmount { id } => play(&app, &id, Play::PayWrongAmount, output).await,
-        SandboxCommand::Clock(command) => clock(&app, command, output).await,
+        SandboxCommand::Pay { id } => play((global, &app), &id, Play::Pay, output).await,
+        SandboxCommand::Decline { id } => play((global, &app), &id, Play::Decline, output).await,
+        SandboxCommand::PayLate { id } => play((global, &app), &id, Play::PayLate, output).await,
+        SandboxCommand::PayWrongAmount { id } => {
+            play((global, &app), &id, Play::PayWrongAmount, output).await
+        }
+        SandboxCommand::Clock(command) => clock((global, &app), command, output).await,
     }
 }
 
-async fn play(app: &App, id: &str, play: Play, output: Output) -> anyhow::Result<()> {
+async fn play((global, app): (&Global, &App), id: &str, play: Play, output: Output) -> anyhow::Result<()> {
     let unknown = || sengo_app::Error::from(Refusal::from(TransactionRefusal::NotFound));
     let transaction = TransactionId::parse(id).ok_or_else(unknown)?;
-    app.sandbox_play_any(open::actor(), transaction, play).await?;
+    app.sandbox_play_any(open::acting(app, global).await?, transaction, play)
+        .await?;
     output.show(&json!({ "transaction": transaction.to_string(), "play": play.as_str() }));
     output.note("The network of a running `sengo serve` or `sengo demo` does it within a moment.");
     Ok(())
 }
 
-async fn clock(app: &App, command: ClockCommand, output: Output) -> anyhow::Result<()> {
+async fn clock((global, app): (&Global, &App), command: ClockCommand, output: Output) -> anyhow::Result<()> {
     let reading = match command {
         ClockCommand::Show => app.clock_show().await?,
         ClockCommand::Advance { by, public_url } => {
-            let reading = app.clock_advance(open::actor(), by).await?;
+            let reading = app.clock_advance(open::acting(app, global).await?, by).await?;
             due(app, public_url.as_str()).await?;
             reading
         }

@@ -73,6 +73,8 @@ fn each_command_answers_a_program_as_kept() {
         &["audit", "list", "--merchant", "3", "--per-page", "4"],
     );
     upkeep(&place);
+    terms(&place);
+    operators(&place);
 }
 
 fn merchants(place: &Place) {
@@ -247,6 +249,55 @@ fn engines(place: &Place, server: &Server) {
         place,
         "exception_resolve_again",
         &["exception", "resolve", id, "--to", "channel"],
+    );
+}
+
+fn terms(place: &Place) {
+    let line = |name: &str, line: &str| check(place, name, &line.split(' ').collect::<Vec<_>>());
+    line(
+        "tariff_set",
+        "tariff set --channel qris --from 2027-01-01 --rate 0.3% --umi-free-up-to 500000 --working-days 1",
+    );
+    line("tariff_list", "tariff list");
+    line("tax_set", "tax set --from 2027-01-01 --rate 12%");
+    line("tax_list", "tax list");
+    check(
+        place,
+        "holiday_set",
+        &["holiday", "set", "2027-02-06", "Tahun Baru Imlek"],
+    );
+    line("holiday_list", "holiday list");
+    line("project_terms", "project terms 1 --disbursement-limit 50000000");
+}
+
+fn operators(place: &Place) {
+    let line = |name: &str, line: &str| check(place, name, &line.split(' ').collect::<Vec<_>>());
+    line("operator_create", "operator create ana");
+    line(
+        "operator_create_again",
+        "operator create ana --key-file again.key",
+    );
+    place.json("operator create budi");
+    line("operator_list", "operator list");
+    line("operator_four-eyes", "operator four-eyes on");
+    line("operator_four-eyes_unnamed", "operator four-eyes off");
+    let asked = line(
+        "tax_set_asked",
+        "tax set --from 2028-01-01 --rate 11% --as ana.key",
+    );
+    let id = asked["request"].as_str().unwrap();
+    line("request_list", "request list");
+    line("request_show", &format!("request show {id}"));
+    line(
+        "request_approve_own",
+        &format!("request approve {id} --as ana.key"),
+    );
+    line("request_approve", &format!("request approve {id} --as budi.key"));
+    let other = place.json("tax set --from 2029-01-01 --rate 11% --as ana.key");
+    let other = other["request"].as_str().unwrap();
+    line(
+        "request_refuse",
+        &format!("request refuse {other} --reason terlambat --as budi.key"),
     );
 }
 
