@@ -37,7 +37,9 @@ impl App {
             id,
             play,
         };
-        self.decide(decision).await
+        self.decide(decision).await?;
+        self.instructed();
+        Ok(())
     }
 }
 

@@ -15,16 +15,19 @@ pub enum Actor {
     Key(String),
     /// A person at the command line, by the name the operating system knows.
     CommandLine(String),
+    /// Whoever has the page of a payment, in a sandbox.
+    Payer,
     /// The platform itself.
     Platform,
 }
 
 impl Actor {
-    /// The actor as kept: `key:…`, `cli:…` or `platform`.
+    /// The actor as kept: `key:…`, `cli:…`, `payer` or `platform`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Key(key) => format!("key:{key}"),
             Self::CommandLine(user) => format!("cli:{user}"),
+            Self::Payer => "payer".into(),
             Self::Platform => "platform".into(),
         }
     }

@@ -227,7 +227,7 @@ impl TestApp {
         let number = DOMAINS.fetch_add(1, Ordering::SeqCst);
         json!({
             "name": "Toko Uji",
-            "domain": format!("https://toko{number}.example.test"),
+            "domain": format!("https://toko{number}.contoh.id"),
             "ip": ["0.0.0.0/0"],
         })
     }

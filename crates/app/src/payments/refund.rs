@@ -47,6 +47,7 @@ impl App {
             create,
         };
         let made = self.decide_once(decision, owner, once).await?;
+        self.instructed();
         self.made_view(parties, made, base).await
     }
 }
