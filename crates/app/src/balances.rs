@@ -16,6 +16,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::approval::{self, Acted};
 use crate::cause::Cause;
 use crate::error::Error;
 
@@ -68,32 +69,51 @@ impl App {
         })
     }
 
-    /// Corrects a project's balance against the platform's adjustment account. Answers with the balance after it.
+    /// Corrects a project's balance against the platform's adjustment account, or asks for it.
     ///
     /// # Errors
     /// [`Refusal::ProjectNotFound`], [`Refusal::StatusConflict`] unless the project is in use,
-    /// [`Refusal::InsufficientBalance`], [`Refusal::Ledger`].
+    /// [`Refusal::InsufficientBalance`], [`Refusal::Ledger`], and those of [`App::act`].
     pub async fn balance_adjust(
         &self,
         actor: Actor,
         project: ProjectId,
         adjustment: Adjustment,
-    ) -> Result<ProjectBalance, Error> {
+    ) -> Result<Acted, Error> {
+        let id = match adjustment.id {
+            Some(id) => id,
+            None => self.transfer_id()?,
+        };
+        let act = approval::Act::BalanceAdjust {
+            project: project.get(),
+            active: adjustment.active.get(),
+            pending: adjustment.pending.get(),
+            reason: adjustment.reason,
+            id: id.to_string(),
+        };
+        self.act(actor, act).await
+    }
+
+    /// The decision that corrects a balance.
+    pub(crate) async fn balance_adjust_decision(
+        &self,
+        cause: Cause,
+        project: ProjectId,
+        adjustment: Adjustment,
+    ) -> Result<BalanceAdjust, Error> {
         let merchant = self.project_merchant(project).await?;
         let id = match adjustment.id {
             Some(id) => id,
             None => self.transfer_id()?,
         };
-        let cause = self.cause(actor)?;
         let orders = orders(merchant, project, &adjustment, id)?;
-        self.decide(BalanceAdjust {
+        Ok(BalanceAdjust {
             cause,
             merchant,
             project,
             adjustment,
             orders,
         })
-        .await
     }
 }
 
@@ -208,7 +228,8 @@ fn refusal(rule: LedgerRefusal, orders: &[TransferOrder]) -> Refusal {
     }
 }
 
-struct BalanceAdjust {
+/// Corrects a balance.
+pub(crate) struct BalanceAdjust {
     cause: Cause,
     merchant: MerchantId,
     project: ProjectId,

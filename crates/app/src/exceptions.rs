@@ -12,6 +12,7 @@ use sengo_wire::view::resolution_text;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::approval::{self, Acted};
 use crate::balances::{book_orders, read_orders};
 use crate::cause::Cause;
 use crate::error::Error;
@@ -38,34 +39,48 @@ impl App {
         found.ok_or_else(|| Refusal::ExceptionNotFound.into())
     }
 
-    /// Decides where the money of an exception belongs. The same decision again changes nothing.
+    /// Decides where the money of an exception belongs, or asks for it. The same decision again changes nothing.
     ///
     /// # Errors
     /// [`Refusal::ExceptionNotFound`], [`Refusal::ExceptionResolved`], [`Refusal::ProjectNotFound`],
-    /// [`Refusal::StatusConflict`] unless the project is in use.
+    /// [`Refusal::StatusConflict`] unless the project is in use, and those of [`App::act`].
     pub async fn exception_resolve(
         &self,
         actor: Actor,
         id: ExceptionId,
         resolution: Resolution,
-    ) -> Result<ExceptionCase, Error> {
+    ) -> Result<Acted, Error> {
+        let act = approval::Act::ExceptionResolve {
+            exception: id.to_string(),
+            to: resolution_text(resolution),
+        };
+        self.act(actor, act).await
+    }
+
+    /// The decision that does it.
+    pub(crate) async fn exception_decision(
+        &self,
+        cause: Cause,
+        id: ExceptionId,
+        resolution: Resolution,
+    ) -> Result<Resolve, Error> {
         let case = self.exception_show(id).await?;
         let home = case.set_aside.merchant;
         let owner = match resolution {
             Resolution::Project(project) => self.project_merchant(project).await?,
             Resolution::Channel | Resolution::Platform => home,
         };
-        let decision = Resolve {
-            cause: self.cause(actor)?,
+        Ok(Resolve {
+            cause,
             case,
             resolution,
             owner,
-        };
-        self.decide(decision).await
+        })
     }
 }
 
-struct Resolve {
+/// Resolves an exception.
+pub(crate) struct Resolve {
     cause: Cause,
     /// As it was found; what is decided on is read again.
     case: ExceptionCase,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use sengo_core::calendar::Calendar;
 use sengo_store::{DocumentKind, Page, SHELF_MAX, Shelf};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::error::Error;
@@ -15,12 +15,24 @@ pub(crate) const HOLIDAYS: Shelf = Shelf {
     kind: DocumentKind::Holiday,
 };
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Kept {
+    /// Why, in the words of the decree.
+    #[serde(default)]
+    name: String,
     /// A holiday of the built-in table on which banks work after all.
     #[serde(default)]
     is_working_day: bool,
+}
+
+/// The content of a day's document; its name is the date.
+pub(crate) fn holiday_document(name: &str, is_working_day: bool) -> Option<String> {
+    let kept = Kept {
+        name: name.to_owned(),
+        is_working_day,
+    };
+    serde_json::to_string(&kept).ok()
 }
 
 /// The built-in calendar with these documents. One that cannot be read changes nothing.

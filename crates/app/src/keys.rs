@@ -14,6 +14,7 @@ use sengo_store::{Stop, Work};
 use crate::app::App;
 use crate::error::Error;
 
+pub(crate) use engine::EngineKeyAdd;
 pub use new_key::NewKey;
 
 impl App {

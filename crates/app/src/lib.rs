@@ -6,6 +6,7 @@
 //! Invariant: a use case writes at most one decision, and whatever belongs to it is in that one.
 
 mod app;
+pub mod approval;
 pub mod audit;
 pub mod authentication;
 pub mod balances;
@@ -47,7 +48,7 @@ pub use fingerprint::Fingerprint;
 pub use master_key::{MasterKey, MasterKeyFault};
 pub use once::{Once, Repeatable};
 pub use payer_page::PayerPage;
-pub use project_settings::{ProjectSettings, ProjectSettingsChange};
+pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsChange};
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{

@@ -12,9 +12,10 @@ use sengo_core::qris::{
 use sengo_core::refusal::{Refusal, TransactionRefusal};
 use sengo_store::{Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, Work};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::approval::{Act, Acted};
 use crate::cause::Cause;
 use crate::error::Error;
 
@@ -67,33 +68,46 @@ impl ProjectSettings {
         document.settings().ok()
     }
 
+    /// What two operators agreed on, as it is told.
+    pub(crate) fn terms(&self) -> Value {
+        json!({
+            "feePayer": self.fee_payer.as_str(),
+            "disbursementLimit": self.disbursement_limit.map(Rupiah::get),
+        })
+    }
+
     /// The settings as a document.
     pub(crate) fn to_document(&self) -> Result<String, Error> {
         serde_json::to_string(&Document::of(self)).map_err(|error| Error::Defect(error.to_string()))
     }
 }
 
-/// What an operator changes of a project's settings; what is absent stays.
+/// What one operator changes of a project's settings; what is absent stays.
 #[derive(Debug, Clone, Default)]
 pub struct ProjectSettingsChange {
-    /// Who bears fees from now on.
-    pub fee_payer: Option<FeePayer>,
-    /// A new limit for disbursements; `Some(None)` lifts it.
-    pub disbursement_limit: Option<Option<Rupiah>>,
     /// Another address for changes of the project's status; `Some(None)` stops telling them.
     pub status_callback: Option<Option<String>>,
     /// What is to be entered of its business.
     pub qris: QrisData,
 }
 
+/// What two operators agree on for a project; what is absent stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ProjectTermsChange {
+    /// Who bears fees from now on.
+    pub fee_payer: Option<FeePayer>,
+    /// A new limit for disbursements; `Some(None)` lifts it.
+    pub disbursement_limit: Option<Option<Rupiah>>,
+}
+
 impl ProjectSettings {
     /// The settings with a change.
     #[must_use]
-    pub fn with(&self, change: &ProjectSettingsChange) -> Self {
-        let (limit, callback) = (change.disbursement_limit, change.status_callback.clone());
+    pub fn with(&self, change: &ProjectSettingsChange, terms: ProjectTermsChange) -> Self {
+        let callback = change.status_callback.clone();
         Self {
-            fee_payer: change.fee_payer.unwrap_or(self.fee_payer),
-            disbursement_limit: limit.unwrap_or(self.disbursement_limit),
+            fee_payer: terms.fee_payer.unwrap_or(self.fee_payer),
+            disbursement_limit: terms.disbursement_limit.unwrap_or(self.disbursement_limit),
             status_callback: callback.unwrap_or_else(|| self.status_callback.clone()),
             qris: self.qris.with(change.qris.clone()),
         }
@@ -121,8 +135,46 @@ impl App {
             cause,
             parties,
             change,
+            terms: ProjectTermsChange::default(),
         })
         .await
+    }
+
+    /// Changes who bears a project's fees, and what it may pay out without being looked at, or asks for it.
+    ///
+    /// # Errors
+    /// [`Refusal::ProjectNotFound`], and those of [`App::act`].
+    pub async fn project_terms_set(
+        &self,
+        actor: Actor,
+        id: ProjectId,
+        terms: ProjectTermsChange,
+    ) -> Result<Acted, Error> {
+        let act = Act::ProjectTermsSet {
+            project: id.get(),
+            fee_payer: terms.fee_payer.map(|payer| payer.as_str().to_owned()),
+            disbursement_limit: terms.disbursement_limit.flatten().map(Rupiah::get),
+            lifts_limit: terms.disbursement_limit == Some(None),
+        };
+        self.act(actor, act).await
+    }
+
+    /// The decision that changes them.
+    pub(crate) async fn project_terms_decision(
+        &self,
+        cause: Cause,
+        id: ProjectId,
+        terms: ProjectTermsChange,
+    ) -> Result<SettingsUpdate, Error> {
+        Ok(SettingsUpdate {
+            cause,
+            parties: Parties {
+                merchant: self.project_merchant(id).await?,
+                project: id,
+            },
+            change: ProjectSettingsChange::default(),
+            terms,
+        })
     }
 
     /// The settings of a project.
@@ -231,10 +283,12 @@ impl Document {
     }
 }
 
-struct SettingsUpdate {
+/// Changes the settings of a project.
+pub(crate) struct SettingsUpdate {
     cause: Cause,
     parties: Parties,
     change: ProjectSettingsChange,
+    terms: ProjectTermsChange,
 }
 
 impl Decision for SettingsUpdate {
@@ -253,7 +307,7 @@ impl Decision for SettingsUpdate {
             return Err(Stop::Refused(Refusal::ProjectNotFound));
         }
         let before = ProjectSettings::of(work, self.parties)?;
-        let after = before.with(&self.change);
+        let after = before.with(&self.change, self.terms);
         if after == before {
             return Ok(Decided {
                 changes: Changes::default(),

@@ -1,6 +1,8 @@
 //! The command line.
 
+mod approval;
 mod areas;
+mod payments;
 #[cfg(test)]
 mod reference;
 
@@ -13,11 +15,14 @@ use ipnet::IpNet;
 use sengo_app::Location;
 use sengo_core::environment::Environment;
 
-pub(crate) use areas::{
-    AuditCommand, BalanceCommand, CallbackCommand, ClockCommand, ExceptionCommand, KeyCommand, KeyHolderArgs,
-    LedgerCommand, MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SandboxCommand, SignatureArgs,
-    SignatureCommand,
+pub(crate) use approval::{
+    HolidayCommand, OperatorCommand, RequestCommand, ScopeArgs, TariffCommand, TaxCommand,
 };
+pub(crate) use areas::{
+    AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
+    ProjectCommand, QrisArgs, SignatureArgs, SignatureCommand,
+};
+pub(crate) use payments::{CallbackCommand, ClockCommand, ExceptionCommand, SandboxCommand};
 
 /// What a stranger does first.
 const AFTER_HELP: &str = "\
@@ -67,6 +72,9 @@ pub(crate) struct Global {
     /// Master key file; master.key in the data folder when absent. Processes on one database share it
     #[arg(long, global = true, value_name = "FILE", env = "SENGO_MASTER_KEY_FILE")]
     pub(crate) master_key_file: Option<PathBuf>,
+    /// Your operator's key file, as `operator create` wrote it. Needed in production for whatever changes something
+    #[arg(long = "as", global = true, value_name = "FILE", env = "SENGO_AS")]
+    pub(crate) acting: Option<PathBuf>,
     /// Print one JSON object or array on stdout instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -117,6 +125,21 @@ pub(crate) enum Command {
     /// Sign a call by hand, or find out what is wrong with a signature
     #[command(subcommand)]
     Signature(SignatureCommand),
+    /// Say who the platform's operators are
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Decide on what another operator asked for
+    #[command(subcommand)]
+    Request(RequestCommand),
+    /// Show and set what channels cost and when they settle
+    #[command(subcommand)]
+    Tariff(TariffCommand),
+    /// Show and set the rate of PPN on fees
+    #[command(subcommand)]
+    Tax(TaxCommand),
+    /// Show and set the days on which nothing settles
+    #[command(subcommand)]
+    Holiday(HolidayCommand),
     /// See what became of callbacks, and send them again
     #[command(subcommand)]
     Callback(CallbackCommand),

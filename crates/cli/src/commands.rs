@@ -9,9 +9,12 @@ pub(crate) mod exception;
 pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod merchant;
+pub(crate) mod operator;
 pub(crate) mod project;
+pub(crate) mod request;
 pub(crate) mod sandbox;
 pub(crate) mod signature;
+pub(crate) mod terms;
 
 use anyhow::Context;
 use clap::CommandFactory;

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod demo;
+mod key_file;
 mod open;
 mod output;
 mod refused;
@@ -55,6 +56,11 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Ledger(command) => commands::ledger::run(global, command, output).await,
         Command::Audit(command) => commands::audit::run(global, command, output).await,
         Command::Signature(command) => commands::signature::run(command, output),
+        Command::Operator(command) => commands::operator::run(global, command, output).await,
+        Command::Request(command) => commands::request::run(global, command, output).await,
+        Command::Tariff(command) => commands::terms::tariff(global, command, output).await,
+        Command::Tax(command) => commands::terms::tax(global, command, output).await,
+        Command::Holiday(command) => commands::terms::holiday(global, command, output).await,
         Command::Callback(command) => commands::callback::run(global, command, output).await,
         Command::Sandbox(command) => commands::sandbox::run(global, command, output).await,
         Command::Backup { file } => commands::backup::backup(global, &file, output).await,

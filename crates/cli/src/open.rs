@@ -6,9 +6,12 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use sengo_app::ports::{Clock, SystemClock, SystemEntropy};
 use sengo_app::{App, Durability, Location, MasterKey, OpenError, Settings, Store};
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::audit::Actor;
+use sengo_core::refusal::Refusal;
 
 use crate::args::{DATA, Global};
+use crate::key_file::KeyFile;
 
 /// The database as it is named on the command line.
 pub(crate) fn location(global: &Global) -> Location {
@@ -76,8 +79,23 @@ pub(crate) fn master_key(global: &Global) -> anyhow::Result<MasterKey> {
     Ok(MasterKey::from_file(&file, &SystemEntropy)?)
 }
 
+/// Who acts: the operator of the key file given, or, where four eyes are not asked for, whoever the operating
+/// system knows.
+pub(crate) async fn acting(app: &App, global: &Global) -> anyhow::Result<Actor> {
+    match &global.acting {
+        Some(file) => {
+            let KeyFile { operator, token } = KeyFile::read(file)?;
+            Ok(app.operator_identify(&operator, &token).await?)
+        }
+        None if app.four_eyes().await? => {
+            Err(sengo_app::Error::from(Refusal::from(ApprovalRefusal::IdentityMissing)).into())
+        }
+        None => Ok(user()),
+    }
+}
+
 /// Who acts at the command line, as far as the operating system knows.
-pub(crate) fn actor() -> Actor {
+pub(crate) fn user() -> Actor {
     let named = |name| std::env::var(name).ok().filter(|user| !user.is_empty());
     let user = named("SUDO_USER").or_else(|| named("USER")).or_else(|| {
         use std::os::unix::fs::MetadataExt;

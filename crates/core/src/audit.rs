@@ -15,6 +15,8 @@ pub enum Actor {
     Key(String),
     /// A person at the command line, by the name the operating system knows.
     CommandLine(String),
+    /// A person who proved by a key file which operator they are.
+    Operator(String),
     /// Whoever has the page of a payment, in a sandbox.
     Payer,
     /// The platform itself.
@@ -22,11 +24,12 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// The actor as kept: `key:…`, `cli:…`, `payer` or `platform`.
+    /// The actor as kept: `key:…`, `cli:…`, `operator:…`, `payer` or `platform`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Key(key) => format!("key:{key}"),
             Self::CommandLine(user) => format!("cli:{user}"),
+            Self::Operator(name) => format!("operator:{name}"),
             Self::Payer => "payer".into(),
             Self::Platform => "platform".into(),
         }

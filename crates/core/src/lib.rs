@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod allowlist;
+pub mod approval;
 pub mod audit;
 pub mod bank;
 pub mod calendar;

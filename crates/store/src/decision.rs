@@ -4,8 +4,8 @@ use std::panic::{self, AssertUnwindSafe};
 
 use tokio::sync::oneshot;
 
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::store::StoreError;
 use crate::work::{Changes, Unread, Work};
 
 /// A change of the database, decided by rules over what it reads.

@@ -7,6 +7,7 @@
 //! Invariant: no type of a database driver appears in this crate's public API.
 
 mod decision;
+mod error;
 mod location;
 mod named;
 mod postgres;
@@ -14,15 +15,18 @@ mod reads;
 mod sqlite;
 mod store;
 mod stored;
+mod tenant;
 mod text;
 mod work;
 
 pub use decision::{Decided, Decision, Stop};
+pub use error::{Durability, OpenError, StoreError};
 pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use reads::{
     AuditFilter, AuditView, BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound,
     ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
 };
-pub use store::{BooksReport, Durability, OpenError, Store, StoreError, Tenant};
+pub use store::{BooksReport, Store};
+pub use tenant::Tenant;
 pub use work::{Changes, IdempotencyRecord, Unread, Work};

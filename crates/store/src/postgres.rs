@@ -12,6 +12,8 @@ mod load;
 mod migration;
 mod outcome;
 mod past;
+#[cfg(test)]
+mod plans;
 mod pool;
 mod queries;
 mod rows;
@@ -27,9 +29,10 @@ use deadpool_postgres::Pool;
 use tokio::sync::mpsc;
 
 use crate::decision::Waiting;
+use crate::error::{Durability, OpenError};
 use crate::location::Location;
 use crate::reads::Platform;
-use crate::store::{Durability, OpenError, QUEUE_LENGTH_MAX};
+use crate::store::QUEUE_LENGTH_MAX;
 
 /// An open PostgreSQL database.
 #[derive(Debug)]

@@ -27,9 +27,10 @@ use tokio::sync::mpsc;
 
 use self::place::Place;
 use crate::decision::Waiting;
+use crate::error::{Durability, OpenError, StoreError};
 use crate::location::Location;
 use crate::reads::Platform;
-use crate::store::{Durability, OpenError, QUEUE_LENGTH_MAX, StoreError};
+use crate::store::QUEUE_LENGTH_MAX;
 
 /// Readers kept open when idle; more are opened when more read at once.
 const IDLE_READERS_MAX: usize = 16;

@@ -4,28 +4,27 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use sengo_core::callback::{Attempt, Callback, CallbackId};
 use sengo_core::environment::Environment;
 use sengo_core::exception::{ExceptionCase, ExceptionId};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::instruction::Instruction;
-use sengo_core::key::{IssuedKey, KeyOwner};
-use sengo_core::ledger::{Parties, ProjectBalance};
+use sengo_core::key::IssuedKey;
+use sengo_core::ledger::Parties;
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
-use sengo_core::transaction::Transaction;
 use sengo_core::word::HeardWord;
-use thiserror::Error;
 
 use crate::decision::{Decision, Queued, Waiting};
+use crate::error::{Durability, OpenError, StoreError};
 use crate::location::Location;
 use crate::named::{DocumentId, Shelf};
 use crate::postgres::Postgres;
 use crate::reads::{
     AuditFilter, AuditView, BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound,
-    ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+    ExceptionFilter, Page, Platform, ProjectFilter, TransactionPlace,
 };
 use crate::sqlite::Sqlite;
+use crate::tenant::Tenant;
 
 /// How many decisions may wait for the committer; one more is refused as [`StoreError::QueueFull`].
 pub(crate) const QUEUE_LENGTH_MAX: usize = 4096;
@@ -33,95 +32,8 @@ pub(crate) const QUEUE_LENGTH_MAX: usize = 4096;
 /// How many decisions one transaction takes at most.
 pub(crate) const BATCH_LENGTH_MAX: usize = 512;
 
-/// Why the database did not do what it should. Not a refusal by a rule: those are answers.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum StoreError {
-    /// The database cannot be reached or cannot write now (locked, full, read-only, gone). Nothing was
-    /// acknowledged; the same call may succeed later.
-    #[error("the database is unavailable: {0}")]
-    Unavailable(String),
-    /// Too many writes are waiting already.
-    #[error("{QUEUE_LENGTH_MAX} writes are waiting already")]
-    QueueFull,
-    /// What the database holds does not follow its own rules.
-    #[error("the database holds something unexpected: {0}")]
-    Corrupt(String),
-    /// A mistake in this program.
-    #[error("defect: {0}")]
-    Defect(String),
-}
-
-impl StoreError {
-    /// Whether the same call may succeed a little later.
-    pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::QueueFull)
-    }
-}
-
-/// Why a database could not be opened.
-#[derive(Debug, Error)]
-pub enum OpenError {
-    /// It cannot be reached, read or written.
-    #[error("cannot open the database ({location:?}): {cause}")]
-    Unreachable {
-        /// Which one.
-        location: Location,
-        /// What the system said.
-        cause: String,
-    },
-    /// A newer version of this program has been there.
-    #[error(
-        "the database has schema version {found}; this program knows up to {known}. Use the newer program"
-    )]
-    NewerSchema {
-        /// The database's version.
-        found: i64,
-        /// The newest this program knows.
-        known: i64,
-    },
-    /// The migration failed.
-    #[error("the database could not be migrated: {0}")]
-    Migration(String),
-    /// It was made for the other environment.
-    #[error("this database is a {} database; it cannot become a {} one", recorded.as_str(), asked.as_str())]
-    OtherEnvironment {
-        /// What it was made for.
-        recorded: Environment,
-        /// What was asked for.
-        asked: Environment,
-    },
-    /// PostgreSQL would acknowledge what it can lose.
-    #[error(
-        "PostgreSQL runs with {setting} = {value}, so it could lose what it acknowledged; set it to {wanted}"
-    )]
-    NotDurable {
-        /// The setting.
-        setting: &'static str,
-        /// Its value.
-        value: String,
-        /// The value it needs.
-        wanted: &'static str,
-    },
-    /// PostgreSQL is too old.
-    #[error("PostgreSQL {found} is too old; version 15 or newer is needed")]
-    TooOld {
-        /// What the server says.
-        found: String,
-    },
-}
-
-/// Whether an acknowledged write survives a power cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Durability {
-    /// It does.
-    #[default]
-    Durable,
-    /// It may not. Exists so that the tests of durability can be shown to fail.
-    Careless,
-}
-
 #[derive(Debug)]
-enum Backend {
+pub(crate) enum Backend {
     Sqlite(Sqlite),
     Postgres(Postgres),
 }
@@ -129,10 +41,11 @@ enum Backend {
 /// A database, open. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Store {
-    backend: Arc<Backend>,
+    pub(crate) backend: Arc<Backend>,
     platform: Platform,
 }
 
+/// Calls the method of whichever backend there is.
 macro_rules! on_backend {
     ($self:expr, $method:ident($($argument:expr),*)) => {
         match &*$self.backend {
@@ -141,6 +54,8 @@ macro_rules! on_backend {
         }
     };
 }
+
+pub(crate) use on_backend;
 
 impl Store {
     /// Opens the database, migrates it to the newest schema and starts its committer.
@@ -360,10 +275,7 @@ impl Store {
 
     /// The handle to everything of one merchant.
     pub fn tenant(&self, merchant: MerchantId) -> Tenant<'_> {
-        Tenant {
-            store: self,
-            merchant,
-        }
+        Tenant::new(self, merchant)
     }
 
     /// Merchants by number; for the operator.
@@ -446,127 +358,4 @@ pub struct BooksReport {
     pub transfers: i64,
     /// What does not add up.
     pub differences: Vec<BooksDifference>,
-}
-
-/// Everything of one merchant. Another merchant's rows look as if they did not exist.
-#[derive(Debug, Clone, Copy)]
-pub struct Tenant<'a> {
-    store: &'a Store,
-    merchant: MerchantId,
-}
-
-impl Tenant<'_> {
-    /// The merchant itself.
-    ///
-    /// # Errors
-    /// Like every read here: [`StoreError`].
-    pub async fn merchant(&self) -> Result<Option<Merchant>, StoreError> {
-        on_backend!(self.store, merchant(self.merchant))
-    }
-
-    /// One of its projects.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn project(&self, id: ProjectId) -> Result<Option<Project>, StoreError> {
-        on_backend!(self.store, project(self.merchant, id))
-    }
-
-    /// Keys of the merchant itself or of one of its projects, the oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn keys(&self, project: Option<ProjectId>) -> Result<Vec<IssuedKey>, StoreError> {
-        on_backend!(
-            self.store,
-            keys(KeyOwner {
-                merchant: self.merchant,
-                project
-            })
-        )
-    }
-
-    /// What a project has now.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn balance(&self, project: ProjectId) -> Result<ProjectBalance, StoreError> {
-        on_backend!(self.store, balance(self.merchant, Some(project)))
-    }
-
-    /// What all its projects have together, in one snapshot.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn balance_of_all(&self) -> Result<ProjectBalance, StoreError> {
-        on_backend!(self.store, balance(self.merchant, None))
-    }
-
-    /// What a project, or all of them together, had at a moment: everything booked up to and including then.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn balance_at(
-        &self,
-        project: Option<ProjectId>,
-        at: Timestamp,
-    ) -> Result<ProjectBalance, StoreError> {
-        on_backend!(self.store, balance_at(self.merchant, project, at))
-    }
-
-    /// One of its transactions.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn transaction(&self, id: TransactionId) -> Result<Option<Transaction>, StoreError> {
-        on_backend!(self.store, transaction(self.merchant, id))
-    }
-
-    /// Its transactions, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn transactions(
-        &self,
-        filter: TransactionFilter,
-        page: Page,
-    ) -> Result<Vec<Transaction>, StoreError> {
-        on_backend!(self.store, transactions(self.merchant, filter, page))
-    }
-
-    /// The callbacks of a transaction, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn callbacks(&self, transaction: TransactionId) -> Result<Vec<Callback>, StoreError> {
-        on_backend!(self.store, callbacks(self.merchant, transaction))
-    }
-
-    /// One of its callbacks.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn callback(&self, id: CallbackId) -> Result<Option<Callback>, StoreError> {
-        on_backend!(self.store, callback(self.merchant, id))
-    }
-
-    /// The callbacks about a project itself, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn project_callbacks(
-        &self,
-        project: ProjectId,
-        page: Page,
-    ) -> Result<Vec<Callback>, StoreError> {
-        on_backend!(self.store, project_callbacks(self.merchant, project, page))
-    }
-
-    /// The tries of a callback, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn attempts(&self, callback: CallbackId, page: Page) -> Result<Vec<Attempt>, StoreError> {
-        on_backend!(self.store, attempts(self.merchant, callback, page))
-    }
 }

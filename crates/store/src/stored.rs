@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::ledger::Parties;
 
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 pub(crate) use callback::{AttemptRow, CallbackRow};
 pub(crate) use exception::ExceptionRow;

@@ -7,7 +7,7 @@ use sengo_core::merchant::Product;
 use sengo_core::name::{MerchantName, ProjectName};
 use sengo_core::project::{Reason, ReasonField, Status};
 
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// Reads a stored value back; what does not read back was not written by this program.
 pub(crate) fn read_back<T>(what: &str, stored: &str, value: Option<T>) -> Result<T, StoreError> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use sengo_api::{Api, ApiSettings};
+use sengo_app::approval::Acted;
 use sengo_app::balances::Adjustment;
 use sengo_app::merchants::MerchantChange;
 use sengo_app::ports::Clock;
@@ -197,11 +198,12 @@ impl TestApp {
     pub async fn engine_with(&self, name: &str, ip: &[&str], channels: Option<Vec<Channel>>) -> Pair {
         let name = EngineName::parse(name).expect("a name");
         let allowlist = Allowlist::parse(ip).expect("a list");
-        let new = self
+        let (new, acted) = self
             .app
-            .engine_key_issue(operator(), name, allowlist, channels)
+            .engine_key_issue(self.asking(), name, allowlist, channels)
             .await
             .expect("a key");
+        self.agree(acted).await;
         Pair {
             key: new.issued.key.clone(),
             token: new.token.expose().to_owned(),
@@ -227,7 +229,7 @@ impl TestApp {
         let number = DOMAINS.fetch_add(1, Ordering::SeqCst);
         json!({
             "name": "Toko Uji",
-            "domain": format!("https://toko{number}.contoh.id"),
+            "domain": format!("https://toko{number}.uji-coba.co.id"),
             "ip": ["0.0.0.0/0"],
         })
     }
@@ -272,9 +274,23 @@ impl TestApp {
             reason: "a test needs it".into(),
             id: None,
         };
-        self.app
-            .balance_adjust(operator(), id, adjustment)
-            .await
-            .expect("an adjustment");
+        let acted = self.app.balance_adjust(self.asking(), id, adjustment).await;
+        self.agree(acted.expect("an adjustment")).await;
+    }
+
+    /// Who asks for what may need a second person.
+    pub fn asking(&self) -> Actor {
+        match self.app.environment() {
+            Environment::Sandbox => operator(),
+            Environment::Production => Actor::Operator("ana".into()),
+        }
+    }
+
+    /// Has another operator agree to what was asked for.
+    pub async fn agree(&self, acted: Acted) {
+        if let Acted::Requested(id) = acted {
+            let second = Actor::Operator("budi".into());
+            self.app.request_approve(second, &id).await.expect("an approval");
+        }
     }
 }

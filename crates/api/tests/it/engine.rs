@@ -4,6 +4,7 @@ mod events;
 mod instructions;
 mod lies;
 mod recorded;
+mod whole;
 
 use jiff::Timestamp;
 use sengo_app::ports::Clock;

@@ -1,6 +1,7 @@
 //! Issuing, rotating, revoking and importing keys, each as one decision.
 
 use jiff::Timestamp;
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::audit::Actor;
 use sengo_core::credential::{ImportedKey, ImportedToken};
 use sengo_core::key::{self, IssuedKey, KeyOwner, KeyRefusal};
@@ -83,6 +84,9 @@ impl App {
         overlap_hours: i64,
         once: Option<Once>,
     ) -> Result<(Repeatable<KeyView>, NewKey), Error> {
+        if owner == KeyOwner::ENGINES && self.four_eyes().await? {
+            return Err(Refusal::from(ApprovalRefusal::EngineKeyRotation).into());
+        }
         let cause = self.cause(actor)?;
         let new = self.new_key(owner, &cause)?;
         let decision = KeyRotate {

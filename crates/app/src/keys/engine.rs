@@ -8,43 +8,48 @@ use sengo_core::engine::{Engine, EngineName};
 use sengo_core::ids::MerchantId;
 use sengo_core::key::{IssuedKey, KeyOwner, KeyRefusal};
 use sengo_core::refusal::Refusal;
+use sengo_core::signature::to_hex;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::view::KeyView;
 
 use super::NewKey;
 use super::change::check_number;
 use crate::app::App;
+use crate::approval::{Act, Acted};
 use crate::cause::Cause;
 use crate::engine::{described, document, engine_from, engine_to_text};
 use crate::error::Error;
 
 impl App {
-    /// Issues a key to an engine. The list replaces the one that the engine had, for all its keys; so do the channels,
-    /// where any are given. An engine that is new and is given none may speak of every channel.
+    /// Issues a key to an engine, or asks for it: the key is shown now and works once another operator has approved
+    /// it. The list replaces the one that the engine had, for all its keys; so do the channels, where any are
+    /// given. An engine that is new and is given none may speak of every channel.
     ///
     /// # Errors
-    /// [`Refusal::Key`].
+    /// [`Refusal::Key`], and those of [`App::act`].
     pub async fn engine_key_issue(
         &self,
         actor: Actor,
         name: EngineName,
         allowlist: Allowlist,
         channels: Option<Vec<Channel>>,
-    ) -> Result<NewKey, Error> {
-        let cause = self.cause(actor)?;
-        let mut new = self.new_key(KeyOwner::ENGINES, &cause)?;
+    ) -> Result<(NewKey, Acted), Error> {
+        let mut new = self.new_key(KeyOwner::ENGINES, &self.cause(actor.clone())?)?;
         new.issued.engine = Some(name.as_str().to_owned());
-        let decision = EngineKeyAdd {
-            cause,
-            new: new.clone(),
-            name,
-            allowlist,
-            channels,
+        let act = Act::EngineKeyIssue {
+            engine: name.as_str().to_owned(),
+            ip: allowlist.entries().collect(),
+            channels: channels.map(|channels| {
+                let words = channels.into_iter().map(|channel| channel.as_str().to_owned());
+                words.collect()
+            }),
+            key: new.issued.key.clone(),
+            token_digest: to_hex(&new.issued.token_digest),
+            token_sealed: to_hex(&new.issued.token_sealed),
         };
-        let added = self.decide(decision).await;
+        let acted = self.act(actor, act).await;
         self.parts.credentials.outdate();
-        added?;
-        Ok(new)
+        Ok((new, acted?))
     }
 
     /// The keys of an engine, the oldest first.
@@ -61,12 +66,13 @@ impl App {
     }
 }
 
-struct EngineKeyAdd {
-    cause: Cause,
-    new: NewKey,
-    name: EngineName,
-    allowlist: Allowlist,
-    channels: Option<Vec<Channel>>,
+/// Adds a key to an engine, which begins with its first.
+pub(crate) struct EngineKeyAdd {
+    pub(crate) cause: Cause,
+    pub(crate) issued: IssuedKey,
+    pub(crate) name: EngineName,
+    pub(crate) allowlist: Allowlist,
+    pub(crate) channels: Option<Vec<Channel>>,
 }
 
 impl Decision for EngineKeyAdd {
@@ -76,12 +82,12 @@ impl Decision for EngineKeyAdd {
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(MerchantId::NOBODY);
         reads.keys_of(KeyOwner::ENGINES);
-        reads.key(&self.new.issued.key);
+        reads.key(&self.issued.key);
         reads.document(&document(self.name.as_str()));
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<KeyView>, Stop<Refusal>> {
-        let issued = &self.new.issued;
+        let issued = &self.issued;
         if work.key(&issued.key)?.is_some() {
             return Err(Stop::Refused(KeyRefusal::KeyExists.into()));
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sengo_app::approval::Acted;
 use sengo_app::balances::Adjustment;
 use sengo_app::projects::Review;
 use sengo_core::ids::TransferId;
@@ -116,7 +117,10 @@ async fn a_correction_under_one_id_is_booked_once() {
             .balance_adjust(operator(), project.id, adjustment(5))
             .await
             .unwrap();
-        assert_eq!((after.active.get(), after.pending.get()), (5, 3));
+        let Acted::Done(after) = after else {
+            panic!("{after:?}")
+        };
+        assert_eq!(after, json!({ "active": 5, "pending": 3, "total": 8 }));
     }
     for (target, amount) in [(project.id, 6), (other.id, 5)] {
         let error = app

@@ -9,6 +9,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod approval;
 mod audit;
 mod callbacks;
 mod clock;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+use jiff::Timestamp;
 use sengo_core::key::{OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX};
 
 use super::PageArgs;
@@ -101,6 +101,21 @@ pub(crate) enum ProjectCommand {
     Resume {
         /// The project's id
         id: i64,
+    },
+    /// Set who bears a project's fees, and above which amount its payouts wait for a second person
+    #[command(after_help = "Example: sengo project terms 7 --disbursement-limit 50000000")]
+    Terms {
+        /// The project's id
+        id: i64,
+        /// Who bears fees: merchant or customer; QRIS fees are always the merchant's
+        #[arg(long, value_name = "WHO", value_parser = ["merchant", "customer"], required_unless_present_any = ["disbursement_limit", "no_disbursement_limit"])]
+        fee_payer: Option<String>,
+        /// Payouts above this amount, in rupiah, wait until an operator approves them
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
+        disbursement_limit: Option<i64>,
+        /// No payout waits
+        #[arg(long, conflicts_with = "disbursement_limit")]
+        no_disbursement_limit: bool,
     },
     /// Enter what QRIS codes of a project say of its business, as its acquirer gave it; show it when nothing is given
     #[command(
@@ -253,41 +268,6 @@ pub(crate) enum BalanceCommand {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum ExceptionCommand {
-    /// List exceptions that wait for a person, the newest first
-    List {
-        /// Only those of this merchant
-        #[arg(long, value_name = "ID")]
-        merchant: Option<i64>,
-        /// Those that were resolved, too
-        #[arg(long)]
-        all: bool,
-        #[command(flatten)]
-        page: PageArgs,
-    },
-    /// Show an exception
-    Show {
-        /// The exception's id
-        id: String,
-    },
-    /// Say where the money of an exception belongs
-    #[command(
-        after_help = "Example: sengo exception resolve 0192f3a4-5b6c-8d8e-9fa0-b1c2d3e4f506 --to project:7
-
-project:ID   it is this project's: what came in is credited to active, what went out is taken from there
-channel      it goes back the way it came, or came back already
-platform     the platform keeps it, or bears it"
-    )]
-    Resolve {
-        /// The exception's id
-        id: String,
-        /// Where it belongs: project:ID, channel or platform
-        #[arg(long, value_name = "WHOM")]
-        to: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
     /// Recompute every balance from the entries and name what differs
     Verify,
@@ -303,63 +283,6 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         page: PageArgs,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum CallbackCommand {
-    /// List the callbacks of a transaction, or those about a project itself, the newest first
-    List {
-        /// The transaction's id
-        #[arg(value_name = "ID", required_unless_present = "project")]
-        transaction: Option<String>,
-        /// The project whose changes of status were told
-        #[arg(long, value_name = "ID", conflicts_with = "transaction")]
-        project: Option<i64>,
-    },
-    /// Show a callback with every try to deliver it
-    Show {
-        /// The callback's id, as `callback list` prints it
-        id: String,
-    },
-    /// Deliver the newest callback of a transaction again
-    Resend {
-        /// The transaction's id
-        #[arg(value_name = "ID")]
-        transaction: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum SandboxCommand {
-    /// The sandbox's clock, which can be moved ahead
-    #[command(subcommand)]
-    Clock(ClockCommand),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ClockCommand {
-    /// Show the real time and the sandbox's
-    Show,
-    /// Move the sandbox's clock ahead, and do what becomes due by it
-    #[command(after_help = "Example: sengo sandbox clock advance 2d")]
-    Advance {
-        /// How far: 2d, 36h, 90m, or several of them as in '1d 12h'
-        #[arg(value_name = "SPAN", value_parser = span)]
-        by: SignedDuration,
-        /// How payers reach the instance, for addresses in the callbacks that this delivers
-        #[arg(long, value_name = "URL", env = "SENGO_PUBLIC_URL", value_parser = sengo_api::PublicUrl::parse,
-            default_value = "http://127.0.0.1:8080")]
-        public_url: sengo_api::PublicUrl,
-    },
-}
-
-/// A span of days, hours, minutes and seconds. A day has 24 hours: Indonesia has no summer time.
-fn span(text: &str) -> Result<SignedDuration, String> {
-    let span: Span = text
-        .parse()
-        .map_err(|_| "write it as 2d, 36h, 90m or '1d 12h'".to_owned())?;
-    span.to_duration(SpanRelativeTo::days_are_24_hours())
-        .map_err(|_| "months and years have no fixed length; write it in days, hours and minutes".to_owned())
 }
 
 /// A call to sign or explain.

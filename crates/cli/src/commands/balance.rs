@@ -1,6 +1,7 @@
 //! `sengo balance …`
 
 use sengo_app::Settings;
+use sengo_app::approval::Acted;
 use sengo_app::balances::Adjustment;
 use sengo_core::ids::TransferId;
 use sengo_core::ledger::ProjectBalance;
@@ -9,7 +10,7 @@ use sengo_core::refusal::Fault;
 use sengo_wire::view::BalanceView;
 use serde_json::Value;
 
-use super::{invalid, project_id, value};
+use super::{invalid, project_id, request, value};
 use crate::args::{BalanceCommand, Global};
 use crate::open;
 use crate::output::Output;
@@ -48,18 +49,31 @@ pub(crate) async fn run(global: &Global, command: BalanceCommand, output: Output
                 reason,
                 id: id.transpose()?,
             };
-            show(
-                &app.balance_adjust(open::actor(), project_id(project)?, adjustment)
-                    .await?,
-                output,
-            )
+            let actor = open::acting(&app, global).await?;
+            let acted = app
+                .balance_adjust(actor, project_id(project)?, adjustment)
+                .await?;
+            match acted {
+                Acted::Done(balance) => {
+                    show_whole(balance, output);
+                    Ok(())
+                }
+                Acted::Requested(id) => {
+                    request::asked(global, &id, output);
+                    Ok(())
+                }
+            }
         }
     }
 }
 
 fn show(balance: &ProjectBalance, output: Output) -> anyhow::Result<()> {
     let view = BalanceView::of(balance).ok_or_else(|| anyhow::anyhow!("the total does not fit 64 bits"))?;
-    let whole = value(view)?;
+    show_whole(value(view)?, output);
+    Ok(())
+}
+
+fn show_whole(whole: Value, output: Output) {
     let in_rupiah = |(name, amount): (&String, &Value)| {
         let shown = amount.as_i64().map(|amount| Rupiah::new(amount).to_string());
         (name.clone(), Value::from(shown))
@@ -67,5 +81,4 @@ fn show(balance: &ProjectBalance, output: Output) -> anyhow::Result<()> {
     let members = whole.as_object().into_iter().flatten().map(in_rupiah);
     let shown = Value::Object(members.collect());
     output.show(&output.choose(whole, |_| shown));
-    Ok(())
 }

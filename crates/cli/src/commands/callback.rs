@@ -40,7 +40,9 @@ pub(crate) async fn run(global: &Global, command: CallbackCommand, output: Outpu
         }
         CallbackCommand::Resend { transaction } => {
             let id = transaction_id(&transaction)?;
-            let callback = app.callback_resend_any(open::actor(), id).await?;
+            let callback = app
+                .callback_resend_any(open::acting(&app, global).await?, id)
+                .await?;
             output.show(&shown(&callback));
             output.note("A running `sengo serve` delivers it within a second.");
         }

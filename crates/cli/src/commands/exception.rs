@@ -1,5 +1,6 @@
 //! `sengo exception …`
 
+use sengo_app::approval::Acted;
 use sengo_app::{Error, ExceptionFilter, Settings};
 use sengo_core::exception::ExceptionId;
 use sengo_core::refusal::Refusal;
@@ -42,8 +43,11 @@ pub(crate) async fn run(global: &Global, command: ExceptionCommand, output: Outp
             let id = exception_id(&id)?;
             let resolution =
                 request::resolution(&to).map_err(|fault| Error::from(Refusal::Invalid(vec![fault])))?;
-            let case = app.exception_resolve(open::actor(), id, resolution).await?;
-            output.show(&value(ExceptionView::from(&case))?);
+            let actor = open::acting(&app, global).await?;
+            match app.exception_resolve(actor, id, resolution).await? {
+                Acted::Done(case) => output.show(&case),
+                Acted::Requested(id) => super::request::asked(global, &id, output),
+            }
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! `sengo key …`
 
+use sengo_app::approval::Acted;
 use sengo_app::keys::NewKey;
 use sengo_app::{App, Error, Settings};
 use sengo_core::channel::Channel;
@@ -10,7 +11,7 @@ use sengo_core::refusal::Fault;
 use sengo_wire::view::KeyView;
 
 use super::merchant::allowlist;
-use super::{invalid, merchant_id, project_id, secret, value};
+use super::{invalid, merchant_id, project_id, request, secret, value};
 use crate::args::{Global, KeyCommand, KeyHolderArgs, OwnerArgs};
 use crate::open;
 use crate::output::Output;
@@ -19,13 +20,13 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
     let app = open::app(global, Settings::default()).await?;
     match command {
         KeyCommand::Issue { owner, ip, channel } => {
-            let new = match &owner.engine {
-                Some(name) => issue_to_engine(&app, name, &ip, &channel).await?,
-                None => {
-                    let owner = self::owner(&app, without_engine(&owner)).await?;
-                    app.key_issue(open::actor(), owner, None).await?.1
-                }
-            };
+            if let Some(name) = &owner.engine {
+                return issue_to_engine((global, &app), name, &ip, &channel, output).await;
+            }
+            let owner = self::owner(&app, without_engine(&owner)).await?;
+            let (_, new) = app
+                .key_issue(open::acting(&app, global).await?, owner, None)
+                .await?;
             show_new(&new, output)
         }
         KeyCommand::List { owner } => {
@@ -47,13 +48,22 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
             let key = ImportedKey::parse(&key).map_err(|fault| import_fault("--key", &fault))?;
             let token =
                 ImportedToken::parse(&secret(&token)?).map_err(|fault| import_fault("--token", &fault))?;
-            output.show(&value(app.key_import(open::actor(), owner, &key, &token).await?)?);
+            output.show(&value(
+                app.key_import(open::acting(&app, global).await?, owner, &key, &token)
+                    .await?,
+            )?);
             Ok(())
         }
         KeyCommand::Rotate { key, overlap_hours } => {
             let owner = app.key_owner(&key).await?;
             let (_, new) = app
-                .key_rotate(open::actor(), owner, &key, overlap_hours, None)
+                .key_rotate(
+                    open::acting(&app, global).await?,
+                    owner,
+                    &key,
+                    overlap_hours,
+                    None,
+                )
                 .await?;
             show_new(&new, output)?;
             output.note(&format!("{key} goes on working for {overlap_hours} hours."));
@@ -62,7 +72,9 @@ pub(crate) async fn run(global: &Global, command: KeyCommand, output: Output) ->
         KeyCommand::Revoke { key } => {
             let owner = app.key_owner(&key).await?;
             output.show(&value(
-                app.key_revoke(open::actor(), owner, &key, None).await?.answer,
+                app.key_revoke(open::acting(&app, global).await?, owner, &key, None)
+                    .await?
+                    .answer,
             )?);
             Ok(())
         }
@@ -94,11 +106,12 @@ fn engine_name(text: &str) -> Result<EngineName, Error> {
 }
 
 async fn issue_to_engine(
-    app: &App,
+    (global, app): (&Global, &App),
     name: &str,
     ip: &[String],
     channels: &[String],
-) -> anyhow::Result<NewKey> {
+    output: Output,
+) -> anyhow::Result<()> {
     let name = engine_name(name)?;
     // An engine moves money, so there is no engine that may call from everywhere without saying so.
     let allowlist = allowlist(ip)?;
@@ -113,9 +126,13 @@ async fn issue_to_engine(
         })
         .collect::<Result<Vec<_>, Error>>()?;
     let channels = Some(channels).filter(|channels| !channels.is_empty());
-    Ok(app
-        .engine_key_issue(open::actor(), name, allowlist, channels)
-        .await?)
+    let actor = open::acting(app, global).await?;
+    let (new, acted) = app.engine_key_issue(actor, name, allowlist, channels).await?;
+    show_new(&new, output)?;
+    if let Acted::Requested(id) = acted {
+        output.note(&request::next(global, &id));
+    }
+    Ok(())
 }
 
 async fn owner(app: &App, args: OwnerArgs) -> anyhow::Result<KeyOwner> {

@@ -19,7 +19,7 @@ pub(crate) async fn run(global: &Global, command: MerchantCommand, output: Outpu
     let app = open::app(global, Settings::default()).await?;
     match command {
         MerchantCommand::Create { name, issue_key, ip } => {
-            let merchant = create(&app, &name, issue_key, &ip, output).await?;
+            let merchant = create((global, &app), &name, issue_key, &ip, output).await?;
             output.note(&format!(
                 "Next: {} merchant activate {merchant}",
                 open::invocation(global)
@@ -46,15 +46,17 @@ pub(crate) async fn run(global: &Global, command: MerchantCommand, output: Outpu
                 allowlist: Some(allowlist),
                 ..MerchantChange::default()
             };
-            update(&app, merchant_id(id)?, change, output).await
+            update((global, &app), merchant_id(id)?, change, output).await
         }
-        MerchantCommand::Activate { id, product } => switch(&app, id, &product, true, output).await,
-        MerchantCommand::Deactivate { id, product } => switch(&app, id, &product, false, output).await,
+        MerchantCommand::Activate { id, product } => switch((global, &app), id, &product, true, output).await,
+        MerchantCommand::Deactivate { id, product } => {
+            switch((global, &app), id, &product, false, output).await
+        }
     }
 }
 
 async fn create(
-    app: &App,
+    (global, app): (&Global, &App),
     name: &str,
     issue_key: bool,
     ip: &[String],
@@ -70,14 +72,18 @@ async fn create(
         )
     })?;
     let allowlist = if ip.is_empty() { None } else { Some(allowlist(ip)?) };
-    let merchant = app.merchant_create(open::actor(), name, allowlist).await?;
+    let merchant = app
+        .merchant_create(open::acting(app, global).await?, name, allowlist)
+        .await?;
     let view = value(MerchantView::from(&merchant))?;
     if issue_key {
         let owner = KeyOwner {
             merchant: merchant.id,
             project: None,
         };
-        let (_, new) = app.key_issue(open::actor(), owner, None).await?;
+        let (_, new) = app
+            .key_issue(open::acting(app, global).await?, owner, None)
+            .await?;
         let shown = with(only(&view, &["id", "name"]), "key", new.issued.key.as_str());
         output.show(&with(shown, "token", new.token.expose()));
         output.note("The token is shown this once. Keep it where only the merchant's program reads it.");
@@ -87,7 +93,13 @@ async fn create(
     Ok(merchant.id)
 }
 
-async fn switch(app: &App, id: i64, product: &str, active: bool, output: Output) -> anyhow::Result<()> {
+async fn switch(
+    (global, app): (&Global, &App),
+    id: i64,
+    product: &str,
+    active: bool,
+    output: Output,
+) -> anyhow::Result<()> {
     let known = || Product::ALL.map(Product::as_str).to_vec();
     let product = Product::parse(product).ok_or_else(|| {
         invalid(
@@ -102,11 +114,18 @@ async fn switch(app: &App, id: i64, product: &str, active: bool, output: Output)
         products: vec![(product, active)],
         ..MerchantChange::default()
     };
-    update(app, merchant_id(id)?, change, output).await
+    update((global, app), merchant_id(id)?, change, output).await
 }
 
-async fn update(app: &App, id: MerchantId, change: MerchantChange, output: Output) -> anyhow::Result<()> {
-    let merchant = app.merchant_update(open::actor(), id, change).await?;
+async fn update(
+    (global, app): (&Global, &App),
+    id: MerchantId,
+    change: MerchantChange,
+    output: Output,
+) -> anyhow::Result<()> {
+    let merchant = app
+        .merchant_update(open::acting(app, global).await?, id, change)
+        .await?;
     output.show(&value(MerchantView::from(&merchant))?);
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! `sengo project …`
 
+use sengo_app::approval::Acted;
 use sengo_app::projects::Review;
-use sengo_app::{App, ProjectFilter, ProjectSettingsChange, Settings};
+use sengo_app::{App, ProjectFilter, ProjectSettingsChange, ProjectTermsChange, Settings};
 use sengo_core::environment::Environment;
+use sengo_core::fee::FeePayer;
+use sengo_core::money::Rupiah;
 use sengo_core::project::Status;
 use sengo_core::refusal::{Fault, Refusal};
 use sengo_wire::request;
@@ -29,20 +32,40 @@ pub(crate) async fn run(global: &Global, command: ProjectCommand, output: Output
             Ok(())
         }
         ProjectCommand::Approve { id, issue_key } => {
-            review(&app, id, Review::Approve, issue_key, output).await
+            review((global, &app), id, Review::Approve, issue_key, output).await
         }
         ProjectCommand::Reject { id, reason } => {
             let reasons = request::reasons(&reason)
                 .map_err(|faults| sengo_app::Error::from(Refusal::Invalid(faults)))?;
-            review(&app, id, Review::Reject(reasons), false, output).await
+            review((global, &app), id, Review::Reject(reasons), false, output).await
         }
-        ProjectCommand::Suspend { id } => review(&app, id, Review::Suspend, false, output).await,
-        ProjectCommand::Resume { id } => review(&app, id, Review::Resume, false, output).await,
-        ProjectCommand::Qris(args) => qris(&app, args, output).await,
+        ProjectCommand::Suspend { id } => review((global, &app), id, Review::Suspend, false, output).await,
+        ProjectCommand::Resume { id } => review((global, &app), id, Review::Resume, false, output).await,
+        ProjectCommand::Terms {
+            id,
+            fee_payer,
+            disbursement_limit,
+            no_disbursement_limit,
+        } => {
+            let limit = disbursement_limit.map(|limit| Some(Rupiah::new(limit)));
+            let terms = ProjectTermsChange {
+                fee_payer: fee_payer.as_deref().and_then(FeePayer::parse),
+                disbursement_limit: if no_disbursement_limit { Some(None) } else { limit },
+            };
+            let actor = open::acting(&app, global).await?;
+            match app.project_terms_set(actor, project_id(id)?, terms).await? {
+                Acted::Done(told) => output.show(&told),
+                Acted::Requested(request) => super::request::asked(global, &request, output),
+            }
+            Ok(())
+        }
+        ProjectCommand::Qris(args) => qris((global, &app), args, output).await,
         ProjectCommand::Close { id } => {
             let id = project_id(id)?;
             let merchant = app.project_merchant(id).await?;
-            let closed = app.project_close(open::actor(), merchant, id, None).await?;
+            let closed = app
+                .project_close(open::acting(&app, global).await?, merchant, id, None)
+                .await?;
             output.show(&value(closed.answer)?);
             Ok(())
         }
@@ -82,9 +105,20 @@ async fn list(
     Ok(())
 }
 
-async fn review(app: &App, id: i64, review: Review, issue_key: bool, output: Output) -> anyhow::Result<()> {
+async fn review(
+    (global, app): (&Global, &App),
+    id: i64,
+    review: Review,
+    issue_key: bool,
+    output: Output,
+) -> anyhow::Result<()> {
     let (project, key) = app
-        .project_review(open::actor(), project_id(id)?, review, issue_key)
+        .project_review(
+            open::acting(app, global).await?,
+            project_id(id)?,
+            review,
+            issue_key,
+        )
         .await?;
     let view = value(ProjectView::from(&project))?;
     match key {
@@ -98,7 +132,7 @@ async fn review(app: &App, id: i64, review: Review, issue_key: bool, output: Out
     Ok(())
 }
 
-async fn qris(app: &App, args: QrisArgs, output: Output) -> anyhow::Result<()> {
+async fn qris((global, app): (&Global, &App), args: QrisArgs, output: Output) -> anyhow::Result<()> {
     let options = request::QrisOptions {
         nmid: args.nmid.as_deref(),
         pan: args.pan.as_deref(),
@@ -117,7 +151,9 @@ async fn qris(app: &App, args: QrisArgs, output: Output) -> anyhow::Result<()> {
         qris: data,
         ..ProjectSettingsChange::default()
     };
-    let settings = app.project_settings_update(open::actor(), id, change).await?;
+    let settings = app
+        .project_settings_update(open::acting(app, global).await?, id, change)
+        .await?;
     output.show(&value(QrisDataView::of(id.get(), &settings.qris))?);
     let merchant = app.project_merchant(id).await?;
     let project = app.project_show(merchant, id).await?;

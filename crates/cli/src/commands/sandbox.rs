@@ -14,15 +14,15 @@ use crate::serve::callbacks;
 pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
     match command {
-        SandboxCommand::Clock(command) => clock(&app, command, output).await,
+        SandboxCommand::Clock(command) => clock((global, &app), command, output).await,
     }
 }
 
-async fn clock(app: &App, command: ClockCommand, output: Output) -> anyhow::Result<()> {
+async fn clock((global, app): (&Global, &App), command: ClockCommand, output: Output) -> anyhow::Result<()> {
     let reading = match command {
         ClockCommand::Show => app.clock_show().await?,
         ClockCommand::Advance { by, public_url } => {
-            let reading = app.clock_advance(open::actor(), by).await?;
+            let reading = app.clock_advance(open::acting(app, global).await?, by).await?;
             due(app, public_url.as_str()).await?;
             reading
         }

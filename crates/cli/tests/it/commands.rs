@@ -1,6 +1,7 @@
 //! What every command answers to a program, kept in contract/cli, and what it says to a person.
 
 mod beside;
+mod four_eyes;
 mod kept_answers;
 mod operator;
 mod refused;

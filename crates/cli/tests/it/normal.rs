@@ -65,7 +65,7 @@ fn words(text: &str) -> String {
 
 fn word(word: &str) -> String {
     let is_credential = word.len() > 30
-        && ["mkey_", "pkey_", "mtoken_", "ptoken_"]
+        && ["mkey_", "pkey_", "ekey_", "mtoken_", "ptoken_", "etoken_"]
             .iter()
             .any(|prefix| word.starts_with(prefix));
     if is_credential {

@@ -6,8 +6,9 @@ use tokio_postgres::{IsolationLevel, Row, Transaction};
 use super::Postgres;
 use super::failure::failed;
 use super::rows::{self, column, columns};
+use crate::error::StoreError;
 use crate::reads::BooksDifference;
-use crate::store::{BooksReport, StoreError};
+use crate::store::BooksReport;
 
 /// Every entry, with its change of the balance. Two rows a transfer.
 macro_rules! with_entries {

@@ -12,8 +12,9 @@ use super::outcome::{Outcome, Trace, look_up};
 use super::save;
 use super::writer::Writer;
 use crate::decision::Waiting;
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::store::{BATCH_LENGTH_MAX, StoreError};
+use crate::store::BATCH_LENGTH_MAX;
 use crate::work::Work;
 
 /// How often a group is decided again because another process was faster, before its decisions are taken singly.

@@ -9,7 +9,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failure::describe;
 use super::tls;
-use crate::store::{Durability, OpenError, StoreError};
+use crate::error::{Durability, OpenError, StoreError};
 
 /// The oldest server that will do, as `server_version_num` counts.
 const VERSION_MIN: i32 = 150_000;

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use tokio_postgres::Error;
 use tokio_postgres::error::{Severity, SqlState};
 
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// Why a group of decisions was not written.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use sengo_core::key::KeyOwner;
 use tokio_postgres::Row;
 
 use super::rows::{self, column};
+use crate::error::StoreError;
 use crate::named::{IdempotencyScope, Reads, UsedReference};
-use crate::store::StoreError;
 use crate::work::{IdempotencyRecord, Slot, Work};
 
 pub(super) fn merchants(

@@ -12,9 +12,9 @@ use super::queries::{all, first};
 use super::rows::{self, column};
 use super::save::{changed, each, some};
 use super::writer::Writer;
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::Claimable;
-use crate::store::StoreError;
 use crate::stored::InstructionRow;
 use crate::work::{Slot, Work};
 

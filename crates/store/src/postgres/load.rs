@@ -22,8 +22,8 @@ use super::fill;
 use super::rows::{self, column, columns, project_number};
 use super::writer::Writer;
 use super::{callbacks, documents, instructions, transactions, words};
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::store::StoreError;
 use crate::work::Work;
 
 const TRANSACTION: &str = "SELECT pg_current_xact_id()::text";

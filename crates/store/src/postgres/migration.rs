@@ -5,8 +5,8 @@ use tokio_postgres::Client;
 
 use super::failure::{describe, failed};
 use super::rows::{self, column};
+use crate::error::{OpenError, StoreError};
 use crate::reads::Platform;
-use crate::store::{OpenError, StoreError};
 use crate::text;
 
 /// Names the lock under which processes that start at once migrate one after the other.

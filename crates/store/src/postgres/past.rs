@@ -7,7 +7,7 @@ use sengo_core::money::Rupiah;
 
 use super::Postgres;
 use super::rows::{account_kind, column, project_number};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// All accounts and all walks in one statement: one snapshot and one round trip. A walk reads at most one
 /// checkpoint interval of entries. One that ends at a transfer that is missing, or has no entry on the

@@ -12,7 +12,7 @@ use tokio_postgres::types::ToSql;
 use super::Postgres;
 use super::connection::{CONNECT_TIMEOUT, Server};
 use super::failure::{describe, failed, is_lost};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// Connections kept for reading. One more reader waits for its turn.
 const READERS_MAX: usize = 16;

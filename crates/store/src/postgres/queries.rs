@@ -11,8 +11,8 @@ use tokio_postgres::Row;
 
 use super::Postgres;
 use super::rows::{self, column, columns, project_number};
+use crate::error::StoreError;
 use crate::reads::{AuditFilter, AuditView, Page, ProjectFilter};
-use crate::store::StoreError;
 
 /// Idempotency records dropped in one go.
 const EXPIRED_AT_ONCE: i64 = 1000;

@@ -12,7 +12,7 @@ use tokio_postgres::types::FromSql;
 use uuid::Uuid;
 
 use super::failure::failed;
-use crate::store::StoreError;
+use crate::error::StoreError;
 use crate::stored::Id;
 use crate::text;
 

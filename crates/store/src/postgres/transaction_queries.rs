@@ -12,8 +12,8 @@ use super::Postgres;
 use super::queries::{all, first};
 use super::rows::{self, column};
 use super::transactions::{columns, row};
+use crate::error::StoreError;
 use crate::reads::{Page, TransactionFilter, TransactionPlace};
-use crate::store::StoreError;
 use crate::stored::{self, ReversalRow, TransactionRow};
 
 /// Joins the reversals to the transactions found, in the same statement: so both are of one snapshot.

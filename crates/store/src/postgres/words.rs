@@ -14,9 +14,9 @@ use super::queries::{all, first};
 use super::rows::{self, column};
 use super::save::{changed, each, some};
 use super::writer::Writer;
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{ExceptionFilter, Page};
-use crate::store::StoreError;
 use crate::stored::{ExceptionRow, WordRow};
 use crate::work::{Slot, Work};
 

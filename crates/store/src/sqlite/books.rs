@@ -5,8 +5,9 @@ use rusqlite::Connection;
 use super::Sqlite;
 use super::load::{many, one};
 use super::rows::{self, column, columns};
+use crate::error::StoreError;
 use crate::reads::BooksDifference;
-use crate::store::{BooksReport, StoreError};
+use crate::store::BooksReport;
 
 /// Every entry, with its change of the balance. Two rows a transfer.
 const ENTRIES: &str = "WITH entry AS (

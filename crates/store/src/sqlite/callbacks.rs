@@ -9,9 +9,9 @@ use super::Sqlite;
 use super::load::{first, many, one};
 use super::rows::column;
 use super::save::{apart, each, prepare};
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
-use crate::store::StoreError;
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 

@@ -8,8 +8,9 @@ use tokio::sync::mpsc;
 use super::place::Place;
 use super::{failed, load, save};
 use crate::decision::Waiting;
+use crate::error::StoreError;
 use crate::named::Reads;
-use crate::store::{BATCH_LENGTH_MAX, StoreError};
+use crate::store::BATCH_LENGTH_MAX;
 use crate::work::Work;
 
 /// Under steady load the writer lets go of the database this often …

@@ -7,8 +7,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use crate::error::{Durability, OpenError, StoreError};
 use crate::reads::Platform;
-use crate::store::{Durability, OpenError, StoreError};
 use crate::text;
 
 /// How long a statement waits for another process's lock before it gives up.

@@ -8,9 +8,9 @@ use super::load::{many, one};
 use super::rows::{column, project_number};
 use super::save::prepare;
 use super::{Sqlite, failed};
+use crate::error::StoreError;
 use crate::named::{DocumentId, Reads, SHELF_MAX, Shelf};
 use crate::reads::Page;
-use crate::store::StoreError;
 use crate::work::{Slot, Work};
 
 const INSERT: &str =

@@ -8,9 +8,9 @@ use super::Sqlite;
 use super::load::{many, one};
 use super::rows::column;
 use super::save::{apart, each};
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::Claimable;
-use crate::store::StoreError;
 use crate::stored::InstructionRow;
 use crate::work::{Slot, Work};
 

@@ -7,8 +7,8 @@ use sengo_core::ids::{MerchantId, ProjectId};
 use super::rows::{self, column, columns};
 use super::save::prepare;
 use super::{callbacks, documents, failed, instructions, transactions, words};
+use crate::error::StoreError;
 use crate::named::{IdempotencyScope, Reads};
-use crate::store::StoreError;
 use crate::work::{IdempotencyRecord, Slot, Work};
 
 /// Fills the work with everything named. Runs inside the write transaction, so that nothing moves underneath.

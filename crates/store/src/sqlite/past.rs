@@ -9,7 +9,7 @@ use sengo_core::money::Rupiah;
 use super::Sqlite;
 use super::load::{many, one};
 use super::rows::{self, column, columns};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 impl Sqlite {
     pub(crate) fn balance_at(

@@ -3,7 +3,7 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// The place of the open database file.
 ///

@@ -12,8 +12,8 @@ use sengo_core::project::Project;
 use super::load::{many, one};
 use super::rows::{self, column, columns};
 use super::{Sqlite, failed};
+use crate::error::StoreError;
 use crate::reads::{AuditFilter, AuditView, Page, ProjectFilter};
-use crate::store::StoreError;
 
 /// Idempotency records dropped in one go.
 const EXPIRED_AT_ONCE: i64 = 1000;

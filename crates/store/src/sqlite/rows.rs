@@ -10,7 +10,7 @@ use sengo_core::money::Rupiah;
 use sengo_core::project::{Project, ProjectDetails};
 
 use super::failed;
-use crate::store::StoreError;
+use crate::error::StoreError;
 use crate::text;
 
 /// The columns a row is read from, in order.

@@ -5,7 +5,7 @@ use sengo_core::ledger::Entry;
 
 use super::rows::project_number;
 use super::{callbacks, documents, failed, instructions, transactions, words};
-use crate::store::StoreError;
+use crate::error::StoreError;
 use crate::text;
 use crate::work::{Slot, Work};
 

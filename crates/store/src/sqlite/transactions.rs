@@ -11,9 +11,9 @@ use super::Sqlite;
 use super::load::{first, many, one};
 use super::rows::column;
 use super::save::{apart, each, prepare};
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{Page, TransactionFilter, TransactionPlace};
-use crate::store::StoreError;
 use crate::stored::{self, Id, ReversalRow, TransactionRow};
 use crate::work::{Slot, Work};
 

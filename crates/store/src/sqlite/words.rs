@@ -10,9 +10,9 @@ use super::Sqlite;
 use super::load::{first, many, one};
 use super::rows::column;
 use super::save::{apart, each, prepare};
+use crate::error::StoreError;
 use crate::named::Reads;
 use crate::reads::{ExceptionFilter, Page};
-use crate::store::StoreError;
 use crate::stored::{ExceptionRow, WordRow};
 use crate::work::{Slot, Work};
 

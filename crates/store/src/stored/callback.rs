@@ -4,7 +4,7 @@ use sengo_core::callback::{Attempt, Callback, CallbackId, CallbackState, Callbac
 use sengo_core::ids::{MerchantId, TransactionId};
 
 use super::{Id, coded, corrupt, moment, parties};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// A row of `callback`.
 #[derive(Debug, Clone)]

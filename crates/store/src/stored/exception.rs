@@ -6,7 +6,7 @@ use sengo_core::ledger::WordKey;
 use sengo_core::money::Rupiah;
 
 use super::{Id, coded, corrupt, merchant, moment, project};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// A row of `exception_case`.
 #[derive(Debug, Clone)]

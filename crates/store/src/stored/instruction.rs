@@ -7,7 +7,7 @@ use sengo_core::instruction::{Instruction, InstructionKind};
 use sengo_core::money::Rupiah;
 
 use super::{Id, coded, corrupt, moment, parties};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// A row of `instruction`.
 #[derive(Debug, Clone)]

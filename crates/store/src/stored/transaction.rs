@@ -14,7 +14,7 @@ use sengo_core::reference::Reference;
 use sengo_core::transaction::{Details, Origin, Recipient, Sealed, State, Transaction};
 
 use super::{Id, coded, corrupt, moment, parties};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 const PAYMENT: i16 = 1;
 const DISBURSEMENT: i16 = 2;

@@ -6,7 +6,7 @@ use sengo_core::money::Rupiah;
 use sengo_core::word::{HeardWord, Said, Word, WordKind};
 
 use super::{Id, coded, merchant, moment};
-use crate::store::StoreError;
+use crate::error::StoreError;
 
 /// A row of `heard_word`.
 #[derive(Debug, Clone)]

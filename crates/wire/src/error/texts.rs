@@ -1,6 +1,7 @@
 //! What is said, by topic: one function per refusal, fault or mistake, its match exhaustive.
 
 pub(super) mod addresses;
+pub(super) mod approval;
 pub(super) mod authentication;
 pub(super) mod body;
 pub(super) mod callbacks;

@@ -1,13 +1,14 @@
 //! Which code, message, field errors and hint each refusal has.
 
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::key::KeyRefusal;
 use sengo_core::ledger::LedgerRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox, signature,
-    traffic, transactions,
+    addresses, approval, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox,
+    signature, traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -92,6 +93,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
+        Refusal::Approval(refusal) => approval::refused(*refusal),
         Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
@@ -157,6 +159,17 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::StatusConflict { .. } => ErrorCode::StatusConflict,
         Refusal::ReferenceUsed { .. } => ErrorCode::DuplicateReference,
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
+        Refusal::Approval(refusal) => match refusal {
+            ApprovalRefusal::IdentityMissing | ApprovalRefusal::IdentityWrong => ErrorCode::Unauthorized,
+            ApprovalRefusal::RequestNotFound => ErrorCode::NotFound,
+            ApprovalRefusal::NameUnusable | ApprovalRefusal::ReasonUnusable => ErrorCode::RequestInvalid,
+            ApprovalRefusal::OperatorNotApproved
+            | ApprovalRefusal::OperatorExists
+            | ApprovalRefusal::RequestDecided
+            | ApprovalRefusal::AlwaysEnforced
+            | ApprovalRefusal::EngineKeyRotation
+            | ApprovalRefusal::OwnRequest => ErrorCode::StatusConflict,
+        },
         Refusal::Transaction(refusal) => transactions::code(refusal),
     }
 }

@@ -124,7 +124,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: "/api/projects/{id}",
         tag: "Projects",
         summary: "Close a project",
-        description: "Signed with the merchant's key. Closing is for good, needs every balance to be zero, and revokes the project's keys.",
+        description: "Signed with the merchant's key. Closing is for good, needs every balance to be zero, no pending transaction and no undelivered callback, and revokes the project's keys.",
         parameters: &[Parameter::ProjectId],
         body: None,
         answer: "ProjectView",

@@ -4,6 +4,7 @@ pub(crate) mod transactions;
 
 use jiff::Timestamp;
 use sengo_core::address::ForwardedFault;
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::channel::Channel;
 use sengo_core::credential::Kind;
 use sengo_core::environment::Environment;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<(&'static str, Refusal)> {
         bodies(),
         projects(),
         keys_and_money(),
+        approvals(),
         transactions::all(),
     ]
     .concat()
@@ -351,4 +353,23 @@ fn keys_and_money() -> Vec<(&'static str, Refusal)> {
         ("ledger_overdraw", Refusal::Ledger(overdraw)),
         ("ledger_range", Refusal::Ledger(LedgerRefusal::BalanceOutOfRange)),
     ]
+}
+
+fn approvals() -> Vec<(&'static str, Refusal)> {
+    use ApprovalRefusal as Rule;
+    [
+        ("identity_missing", Rule::IdentityMissing),
+        ("identity_wrong", Rule::IdentityWrong),
+        ("operator_not_approved", Rule::OperatorNotApproved),
+        ("operator_exists", Rule::OperatorExists),
+        ("operator_name_unusable", Rule::NameUnusable),
+        ("request_not_found", Rule::RequestNotFound),
+        ("request_decided", Rule::RequestDecided),
+        ("request_own", Rule::OwnRequest),
+        ("engine_key_rotation", Rule::EngineKeyRotation),
+        ("four_eyes_always", Rule::AlwaysEnforced),
+        ("request_reason_unusable", Rule::ReasonUnusable),
+    ]
+    .map(|(name, rule)| (name, rule.into()))
+    .to_vec()
 }

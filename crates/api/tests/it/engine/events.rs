@@ -166,12 +166,13 @@ async fn money_for_a_number_of_nobody_waits_until_a_person_decides() {
     let id = ExceptionId::parse(by_number[0]["exceptionId"].as_str().unwrap()).unwrap();
     let resolution = Resolution::Project(scene.project.id);
     for _ in 0..2 {
-        let case = scene
+        scene
             .app
             .app
             .exception_resolve(operator(), id, resolution)
             .await
             .unwrap();
+        let case = scene.app.app.exception_show(id).await.unwrap();
         assert_eq!(case.resolved.unwrap().0, resolution);
     }
     assert_eq!(scene.money().await, [1_070_000, 0, 0, 0]);

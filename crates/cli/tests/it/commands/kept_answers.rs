@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::kept;
 use crate::normal::normal;
 use crate::place::{Place, SENGO};
+use crate::server::Server;
 
 /// Runs a command with `--json` and compares its answer with `contract/cli/NAME.json`.
 fn check(place: &Place, name: &str, arguments: &[&str]) -> Value {
@@ -64,6 +65,7 @@ fn each_command_answers_a_program_as_kept() {
     projects(&place);
     keys(&place);
     money(&place);
+    engines(&place, &server);
     check(&place, "project_close", &["project", "close", "2"]);
     check(
         &place,
@@ -71,6 +73,8 @@ fn each_command_answers_a_program_as_kept() {
         &["audit", "list", "--merchant", "3", "--per-page", "4"],
     );
     upkeep(&place);
+    terms(&place);
+    operators(&place);
 }
 
 fn merchants(place: &Place) {
@@ -190,6 +194,111 @@ fn money(place: &Place) {
     );
     check(place, "balance_show", &["balance", "show", "1"]);
     check(place, "ledger_verify", &["ledger", "verify"]);
+}
+
+fn engines(place: &Place, server: &Server) {
+    let issue = [
+        "key",
+        "issue",
+        "--engine",
+        "bank",
+        "--ip",
+        "127.0.0.0/8",
+        "--ip",
+        "::1",
+    ];
+    let engine = check(place, "key_issue_engine", &issue);
+    check(
+        place,
+        "key_issue_engine_without_list",
+        &["key", "issue", "--engine", "bank"],
+    );
+    check(
+        place,
+        "key_issue_engine_misnamed",
+        &["key", "issue", "--engine", "Bank 1", "--ip", "127.0.0.1"],
+    );
+    check(
+        place,
+        "key_list_engine_unknown",
+        &["key", "list", "--engine", "other"],
+    );
+    let event = json!({
+        "id": "EVT-1",
+        "type": "payment.paid",
+        "transaction": { "channel": "qris", "number": "TERMINAL 7" },
+        "amount": 70_000,
+        "occurredAt": "2026-01-31T16:41:20+07:00",
+    });
+    let body = json!({ "events": [event] });
+    let answers = server.post(&engine, "/api/engine/events", &body).data();
+    let id = answers[0]["exceptionId"].as_str().unwrap();
+    check(place, "exception_list", &["exception", "list"]);
+    check(place, "exception_show", &["exception", "show", id]);
+    check(
+        place,
+        "exception_resolve_nowhere",
+        &["exception", "resolve", id, "--to", "bank"],
+    );
+    check(
+        place,
+        "exception_resolve",
+        &["exception", "resolve", id, "--to", "project:1"],
+    );
+    check(
+        place,
+        "exception_resolve_again",
+        &["exception", "resolve", id, "--to", "channel"],
+    );
+}
+
+fn terms(place: &Place) {
+    let line = |name: &str, line: &str| check(place, name, &line.split(' ').collect::<Vec<_>>());
+    line(
+        "tariff_set",
+        "tariff set --channel qris --from 2027-01-01 --rate 0.3% --umi-free-up-to 500000 --working-days 1",
+    );
+    line("tariff_list", "tariff list");
+    line("tax_set", "tax set --from 2027-01-01 --rate 12%");
+    line("tax_list", "tax list");
+    check(
+        place,
+        "holiday_set",
+        &["holiday", "set", "2027-02-06", "Tahun Baru Imlek"],
+    );
+    line("holiday_list", "holiday list");
+    line("project_terms", "project terms 1 --disbursement-limit 50000000");
+}
+
+fn operators(place: &Place) {
+    let line = |name: &str, line: &str| check(place, name, &line.split(' ').collect::<Vec<_>>());
+    line("operator_create", "operator create ana");
+    line(
+        "operator_create_again",
+        "operator create ana --key-file again.key",
+    );
+    place.json("operator create budi");
+    line("operator_list", "operator list");
+    line("operator_four-eyes", "operator four-eyes on");
+    line("operator_four-eyes_unnamed", "operator four-eyes off");
+    let asked = line(
+        "tax_set_asked",
+        "tax set --from 2028-01-01 --rate 11% --as ana.key",
+    );
+    let id = asked["request"].as_str().unwrap();
+    line("request_list", "request list");
+    line("request_show", &format!("request show {id}"));
+    line(
+        "request_approve_own",
+        &format!("request approve {id} --as ana.key"),
+    );
+    line("request_approve", &format!("request approve {id} --as budi.key"));
+    let other = place.json("tax set --from 2029-01-01 --rate 11% --as ana.key");
+    let other = other["request"].as_str().unwrap();
+    line(
+        "request_refuse",
+        &format!("request refuse {other} --reason terlambat --as budi.key"),
+    );
 }
 
 fn upkeep(place: &Place) {

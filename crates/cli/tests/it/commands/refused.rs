@@ -53,7 +53,8 @@ fn a_database_is_not_opened_as_the_other_environment() {
         .bad();
     assert!(said.contains("Leave --environment out"), "{said}");
     assert_eq!(place.sengo("merchant list --data live").good(), "none\n");
-    let created = place.json("merchant create X --issue-key --data live");
+    place.json("operator create ana --data live");
+    let created = place.json("merchant create X --issue-key --data live --as ana.key");
     assert!(!created["key"].as_str().unwrap().contains("sbx"), "{created}");
 }
 

@@ -66,8 +66,8 @@ impl ErrorCode {
                 "Idempotency-Key ini sudah dipakai untuk permintaan yang berbeda.",
             ),
             Self::StatusConflict => Text::new(
-                "The project or key is not in a status that allows this.",
-                "Status project atau key saat ini tidak mengizinkan tindakan ini.",
+                "The project, key or instruction is not in a status that allows this.",
+                "Status project, key, atau instruksi saat ini tidak mengizinkan tindakan ini.",
             ),
             Self::BodyTooLarge => Text::new(
                 "The body is larger than the API takes.",

@@ -1,0 +1,18 @@
+//! Four eyes: acts that one person may not do alone, and the requests they are until a second one agrees.
+//!
+//! Every such act goes through [`App::act`], whatever route leads there. Where nobody else has to agree it is
+//! done at once; otherwise it is kept as a request, and done when another operator approves it, by the rules
+//! and over the data of that moment.
+
+mod acts;
+mod day;
+mod decisions;
+mod document;
+mod operators;
+mod requests;
+mod terms;
+
+pub use acts::{Act, TariffScope};
+pub use document::{Decided, RequestDocument, RequestState};
+pub use operators::{NewOperator, OperatorDocument};
+pub use requests::{Acted, RequestFound};

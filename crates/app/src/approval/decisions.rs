@@ -1,0 +1,346 @@
+//! What an act is when it is done: one decision each.
+
+use sengo_core::allowlist::Allowlist;
+use sengo_core::approval::ApprovalRefusal;
+use sengo_core::channel::Channel;
+use sengo_core::engine::EngineName;
+use sengo_core::exception::ExceptionId;
+use sengo_core::fee::{FeePayer, FeeRule, Tariff};
+use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::key::{IssuedKey, KeyOwner};
+use sengo_core::money::Rupiah;
+use sengo_core::refusal::Refusal;
+use sengo_core::signature::from_hex;
+use sengo_store::{
+    Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, StoreError, Work,
+};
+use sengo_wire::request;
+use sengo_wire::view::{BalanceView, ExceptionView};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::acts::{Act, TariffScope};
+use super::document::written;
+use super::operators::{self, OperatorDocument};
+use crate::app::App;
+use crate::balances::{Adjustment, BalanceAdjust};
+use crate::cause::Cause;
+use crate::error::Error;
+use crate::exceptions::Resolve;
+use crate::holidays::holiday_document;
+use crate::keys::EngineKeyAdd;
+use crate::pricing::{tariff_document, tariff_name, tax_document};
+use crate::project_settings::{ProjectTermsChange, SettingsUpdate};
+
+/// The decision that does an act.
+pub(super) enum ActDecision {
+    Adjust(BalanceAdjust),
+    Resolve(Resolve),
+    EngineKey(EngineKeyAdd),
+    Terms(SettingsUpdate),
+    Write(DocumentsWrite),
+}
+
+impl Decision for ActDecision {
+    type Answer = Value;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        match self {
+            Self::Adjust(decision) => decision.reads(reads),
+            Self::Resolve(decision) => decision.reads(reads),
+            Self::EngineKey(decision) => decision.reads(reads),
+            Self::Terms(decision) => decision.reads(reads),
+            Self::Write(decision) => decision.reads(reads),
+        }
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<Value>, Stop<Refusal>> {
+        match self {
+            Self::Adjust(decision) => told(decision.decide(work)?, |balance| BalanceView::of(&balance)),
+            Self::Resolve(decision) => told(decision.decide(work)?, |case| ExceptionView::from(&case)),
+            Self::EngineKey(decision) => told(decision.decide(work)?, |key| key),
+            Self::Terms(decision) => told(decision.decide(work)?, |settings| settings.terms()),
+            Self::Write(decision) => decision.decide(work),
+        }
+    }
+}
+
+/// What was decided, with what is told of it.
+fn told<A, V: Serialize>(
+    decided: Decided<A>,
+    view: impl FnOnce(A) -> V,
+) -> Result<Decided<Value>, Stop<Refusal>> {
+    Ok(Decided {
+        changes: decided.changes,
+        answer: serde_json::to_value(view(decided.answer)).unwrap_or_default(),
+    })
+}
+
+/// Writes a document, and the audit row that says so.
+pub(super) struct DocumentsWrite {
+    pub(super) cause: Cause,
+    /// Whose audit trail it is in.
+    pub(super) merchant: MerchantId,
+    pub(super) action: &'static str,
+    pub(super) subject: String,
+    pub(super) id: DocumentId,
+    pub(super) content: String,
+    /// Whether it is refused when there is one already.
+    pub(super) must_be_new: bool,
+    /// What is told of it.
+    pub(super) answer: Value,
+    /// The audit trail's words for it, where the document holds more than it should show.
+    pub(super) after: Value,
+}
+
+impl Decision for DocumentsWrite {
+    type Answer = Value;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.merchant(self.merchant);
+        reads.document(&self.id);
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<Value>, Stop<Refusal>> {
+        let before = work.document(&self.id)?;
+        if before.is_some() && self.must_be_new {
+            return Err(Stop::Refused(ApprovalRefusal::OperatorExists.into()));
+        }
+        if before == Some(self.content.as_str()) {
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer: self.answer.clone(),
+            });
+        }
+        let before = before.map_or(Value::Null, |content| {
+            serde_json::from_str(content).unwrap_or_default()
+        });
+        let audit = self.cause.audit(
+            self.merchant,
+            self.action,
+            self.subject.clone(),
+            before,
+            self.after.clone(),
+        );
+        let changes = Changes {
+            documents: vec![(self.id.clone(), Some(self.content.clone()))],
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided {
+            changes,
+            answer: self.answer.clone(),
+        })
+    }
+}
+
+impl App {
+    /// Everything an act needs, looked up.
+    pub(super) async fn act_decision(&self, act: &Act, cause: &Cause) -> Result<ActDecision, Error> {
+        match act {
+            Act::BalanceAdjust {
+                project,
+                active,
+                pending,
+                reason,
+                id,
+            } => {
+                let adjustment = Adjustment {
+                    active: Rupiah::new(*active),
+                    pending: Rupiah::new(*pending),
+                    reason: reason.clone(),
+                    id: TransferId::parse(id),
+                };
+                let project = ProjectId::new(*project).ok_or(Refusal::ProjectNotFound)?;
+                let decision = self.balance_adjust_decision(cause.clone(), project, adjustment);
+                Ok(ActDecision::Adjust(decision.await?))
+            }
+            Act::ExceptionResolve { exception, to } => {
+                let id = ExceptionId::parse(exception).ok_or(Refusal::ExceptionNotFound)?;
+                let resolution = request::resolution(to).map_err(|fault| Refusal::Invalid(vec![fault]))?;
+                let decision = self.exception_decision(cause.clone(), id, resolution);
+                Ok(ActDecision::Resolve(decision.await?))
+            }
+            Act::TariffSet {
+                scope,
+                channel,
+                from,
+                rate_millionths,
+                fixed,
+                umi_free_up_to,
+                working_days,
+            } => {
+                let (merchant, project) = self.tariff_owner(*scope).await?;
+                let channel =
+                    Channel::parse(channel).ok_or_else(|| StoreError::Corrupt("a channel".into()))?;
+                let content = tariff_document(&Tariff {
+                    fee: FeeRule {
+                        rate_millionths: *rate_millionths,
+                        fixed: Rupiah::new(*fixed),
+                        umi_free_up_to: umi_free_up_to.map(Rupiah::new),
+                    },
+                    working_days: *working_days,
+                });
+                let subject = match (merchant, project) {
+                    (_, Some(project)) => format!("project:{project}"),
+                    (Some(merchant), None) => format!("merchant:{merchant}"),
+                    (None, None) => "platform".into(),
+                };
+                let id = DocumentId {
+                    shelf: Shelf {
+                        merchant,
+                        project,
+                        kind: DocumentKind::Tariff,
+                    },
+                    name: tariff_name(channel, *from),
+                };
+                Ok(self.write(cause, merchant, act, subject, id, content)?)
+            }
+            Act::TaxSet { from, millionths } => {
+                let content = tax_document(*millionths);
+                let id = platform_document(DocumentKind::Tax, from.to_string());
+                Ok(self.write(cause, None, act, "platform".into(), id, content)?)
+            }
+            Act::HolidaySet {
+                date,
+                name,
+                is_working_day,
+            } => {
+                let content = holiday_document(name, *is_working_day);
+                let id = platform_document(DocumentKind::Holiday, date.to_string());
+                Ok(self.write(cause, None, act, "platform".into(), id, content)?)
+            }
+            Act::EngineKeyIssue { .. } => Ok(ActDecision::EngineKey(engine_key(act, cause)?)),
+            Act::ProjectTermsSet {
+                project,
+                fee_payer,
+                disbursement_limit,
+                lifts_limit,
+            } => {
+                let project = ProjectId::new(*project).ok_or(Refusal::ProjectNotFound)?;
+                let limit = disbursement_limit.map(|limit| Some(Rupiah::new(limit)));
+                let terms = ProjectTermsChange {
+                    fee_payer: fee_payer.as_deref().and_then(FeePayer::parse),
+                    disbursement_limit: if *lifts_limit { Some(None) } else { limit },
+                };
+                let decision = self.project_terms_decision(cause.clone(), project, terms);
+                Ok(ActDecision::Terms(decision.await?))
+            }
+            Act::OperatorCreate { name, token_digest } => {
+                let content = OperatorDocument {
+                    token_digest: token_digest.clone(),
+                    created_by: cause.actor.to_text(),
+                    created_at: cause.real.into(),
+                };
+                Ok(ActDecision::Write(DocumentsWrite {
+                    cause: cause.clone(),
+                    merchant: MerchantId::NOBODY,
+                    action: act.kind().as_str(),
+                    subject: format!("operator:{name}"),
+                    id: operators::document(name),
+                    content: written(&content)?,
+                    must_be_new: true,
+                    answer: act.shown(),
+                    after: act.shown(),
+                }))
+            }
+        }
+    }
+
+    fn write(
+        &self,
+        cause: &Cause,
+        merchant: Option<MerchantId>,
+        act: &Act,
+        subject: String,
+        id: DocumentId,
+        content: Option<String>,
+    ) -> Result<ActDecision, Error> {
+        Ok(ActDecision::Write(DocumentsWrite {
+            cause: cause.clone(),
+            merchant: merchant.unwrap_or(MerchantId::NOBODY),
+            action: act.kind().as_str(),
+            subject,
+            id,
+            content: content.ok_or_else(|| Error::Defect("a document cannot be written".into()))?,
+            must_be_new: false,
+            answer: act.shown(),
+            after: act.shown(),
+        }))
+    }
+
+    /// Whose shelf a tariff stands on.
+    pub(super) async fn tariff_owner(
+        &self,
+        scope: TariffScope,
+    ) -> Result<(Option<MerchantId>, Option<ProjectId>), Error> {
+        match scope {
+            TariffScope::Platform => Ok((None, None)),
+            TariffScope::Merchant(number) => {
+                let merchant = MerchantId::new(number).ok_or(Refusal::MerchantNotFound)?;
+                Ok((Some(self.merchant_show(merchant).await?.id), None))
+            }
+            TariffScope::Project(number) => {
+                let project = ProjectId::new(number).ok_or(Refusal::ProjectNotFound)?;
+                Ok((Some(self.project_merchant(project).await?), Some(project)))
+            }
+        }
+    }
+}
+
+/// The key of a request as it was made. What does not read back was not written here.
+fn engine_key(act: &Act, cause: &Cause) -> Result<EngineKeyAdd, StoreError> {
+    let corrupt = || StoreError::Corrupt("a request for an engine's key".into());
+    let Act::EngineKeyIssue {
+        engine,
+        ip,
+        channels,
+        key,
+        token_digest,
+        token_sealed,
+    } = act
+    else {
+        return Err(corrupt());
+    };
+    let entries: Vec<&str> = ip.iter().map(String::as_str).collect();
+    let channels = channels.as_ref().map(|words| {
+        let known = words.iter().map(|word| Channel::parse(word));
+        known.collect::<Option<Vec<_>>>().ok_or_else(corrupt)
+    });
+    Ok(EngineKeyAdd {
+        cause: cause.clone(),
+        issued: IssuedKey {
+            key: key.clone(),
+            owner: KeyOwner::ENGINES,
+            engine: Some(engine.clone()),
+            token_digest: from_hex(token_digest.as_bytes()).ok_or_else(corrupt)?,
+            token_sealed: bytes_of_hex(token_sealed).ok_or_else(corrupt)?,
+            issued_by: cause.actor.to_text(),
+            created_at: cause.real,
+            expires_at: None,
+            revoked_at: None,
+            last_used_at: None,
+        },
+        name: EngineName::parse(engine).ok_or_else(corrupt)?,
+        allowlist: Allowlist::parse(&entries).map_err(|_| corrupt())?,
+        channels: channels.transpose()?,
+    })
+}
+
+fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| from_hex::<1>(pair).map(|[byte]| byte)).collect()
+}
+
+fn platform_document(kind: DocumentKind, name: String) -> DocumentId {
+    DocumentId {
+        shelf: Shelf {
+            merchant: None,
+            project: None,
+            kind,
+        },
+        name,
+    }
+}

@@ -1,0 +1,176 @@
+//! Operators: who they are, and how they prove it.
+
+use secrecy::{ExposeSecret, SecretString};
+use sengo_core::approval::{ApprovalRefusal, OperatorName};
+use sengo_core::audit::Actor;
+use sengo_core::credential::{digest_matches, token_digest};
+use sengo_core::environment::Environment;
+use sengo_core::ids::MerchantId;
+use sengo_core::refusal::Refusal;
+use sengo_core::signature::{from_hex, to_hex};
+use sengo_store::{DocumentId, DocumentKind, Page, SHELF_MAX, Shelf};
+use sengo_wire::moment::Moment;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::acts::Act;
+use super::decisions::DocumentsWrite;
+use super::document::read_back;
+use super::requests::Acted;
+use crate::app::App;
+use crate::error::Error;
+
+/// What is kept of an operator. The token is only hashed: it is verified and never used.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OperatorDocument {
+    /// SHA-256 of the token, in hexadecimal digits.
+    pub(crate) token_digest: String,
+    /// Who made them an operator.
+    pub created_by: String,
+    /// When, by the real clock.
+    pub created_at: Moment,
+}
+
+/// A new operator's name and token: the only moment at which the token can be seen.
+#[derive(Debug)]
+pub struct NewOperator {
+    /// The name.
+    pub name: OperatorName,
+    /// The token.
+    pub token: SecretString,
+    /// Whether they are one already, or wait for another operator's approval.
+    pub acted: Acted,
+}
+
+pub(super) fn shelf() -> Shelf {
+    Shelf {
+        merchant: None,
+        project: None,
+        kind: DocumentKind::Operator,
+    }
+}
+
+pub(super) fn document(name: &str) -> DocumentId {
+    DocumentId {
+        shelf: shelf(),
+        name: name.to_owned(),
+    }
+}
+
+/// A setting of the whole platform.
+fn setting(name: &str) -> DocumentId {
+    DocumentId {
+        shelf: Shelf {
+            merchant: None,
+            project: None,
+            kind: DocumentKind::PlatformSetting,
+        },
+        name: name.to_owned(),
+    }
+}
+
+impl App {
+    /// Whether acts that need a second person are requests: always in production, and in a sandbox whose operator
+    /// asked for it.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn four_eyes(&self) -> Result<bool, Error> {
+        Ok(match self.environment() {
+            Environment::Production => true,
+            Environment::Sandbox => {
+                let found = self.store().document(&setting(FOUR_EYES)).await?;
+                found.as_deref() == Some("true")
+            }
+        })
+    }
+
+    /// In a sandbox: has acts that need a second person be requests, or no longer.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::AlwaysEnforced`] in production.
+    pub async fn four_eyes_set(&self, actor: Actor, on: bool) -> Result<(), Error> {
+        if self.environment() == Environment::Production {
+            return Err(Refusal::from(ApprovalRefusal::AlwaysEnforced).into());
+        }
+        let after = json!({ "on": on });
+        let write = DocumentsWrite {
+            cause: self.cause(actor)?,
+            merchant: MerchantId::NOBODY,
+            action: "four_eyes.set",
+            subject: "platform".into(),
+            id: setting(FOUR_EYES),
+            content: on.to_string(),
+            must_be_new: false,
+            answer: after.clone(),
+            after,
+        };
+        self.decide(write).await.map(|_| ())
+    }
+
+    /// Makes somebody an operator, or asks for it. The first two need nobody's approval.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::NameUnusable`], [`ApprovalRefusal::OperatorExists`], and those of [`App::act`].
+    pub async fn operator_create(&self, actor: Actor, name: &str) -> Result<NewOperator, Error> {
+        let name = OperatorName::parse(name).map_err(Refusal::from)?;
+        if self.store().document(&document(name.as_str())).await?.is_some() {
+            return Err(Refusal::from(ApprovalRefusal::OperatorExists).into());
+        }
+        let token = format!("otoken_{}", to_hex(&self.random::<32>()?));
+        let act = Act::OperatorCreate {
+            name: name.as_str().to_owned(),
+            token_digest: to_hex(&token_digest(token.as_bytes())),
+        };
+        let acted = self.act(actor, act).await?;
+        Ok(NewOperator {
+            name,
+            token: token.into(),
+            acted,
+        })
+    }
+
+    /// Who holds this key file.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::IdentityWrong`], [`ApprovalRefusal::OperatorNotApproved`].
+    pub async fn operator_identify(&self, name: &str, token: &SecretString) -> Result<Actor, Error> {
+        let refused = |rule: ApprovalRefusal| Error::from(Refusal::from(rule));
+        let digest = token_digest(token.expose_secret().as_bytes());
+        let Some(content) = self.store().document(&document(name)).await? else {
+            let waits = self.operator_is_asked_for(name, &digest).await?;
+            return Err(refused(if waits {
+                ApprovalRefusal::OperatorNotApproved
+            } else {
+                ApprovalRefusal::IdentityWrong
+            }));
+        };
+        let kept: OperatorDocument = read_back(&content)?;
+        let expected: Option<[u8; 32]> = from_hex(kept.token_digest.as_bytes());
+        if digest_matches(&expected.unwrap_or_default(), &digest) {
+            Ok(Actor::Operator(name.to_owned()))
+        } else {
+            Err(refused(ApprovalRefusal::IdentityWrong))
+        }
+    }
+
+    /// The operators, by name.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn operator_list(&self) -> Result<Vec<(String, OperatorDocument)>, Error> {
+        let page = Page {
+            offset: 0,
+            limit: i64::try_from(SHELF_MAX).unwrap_or(i64::MAX),
+        };
+        let mut found = self.store().documents(shelf(), page).await?;
+        found.reverse();
+        let operators = found
+            .into_iter()
+            .map(|(name, content)| Ok((name, read_back(&content)?)));
+        operators.collect()
+    }
+}
+
+const FOUR_EYES: &str = "fourEyes";

@@ -1,0 +1,307 @@
+//! Acting, asking, approving and refusing.
+
+use sengo_core::approval::{
+    ActKind, ApprovalRefusal, REFUSAL_REASON_CHARACTERS_MAX, may_decide, needs_second,
+};
+use sengo_core::audit::Actor;
+use sengo_core::environment::Environment;
+use sengo_core::ids::MerchantId;
+use sengo_core::printable::is_printable;
+use sengo_core::refusal::Refusal;
+use sengo_core::signature::from_hex;
+use sengo_store::{Changes, Decided, Decision, Page, Reads, Stop, StoreError, Work};
+use serde_json::{Value, json};
+
+use super::acts::Act;
+use super::decisions::ActDecision;
+use super::document::{self, RequestDocument, RequestState, read_back, written};
+use crate::app::App;
+use crate::cause::Cause;
+use crate::error::Error;
+
+/// What became of an act.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Acted {
+    /// It is done; what there is to tell of it.
+    Done(Value),
+    /// It waits under this id until another operator approves it.
+    Requested(String),
+}
+
+/// A request with its id.
+#[derive(Debug, Clone)]
+pub struct RequestFound {
+    /// Names it.
+    pub id: String,
+    /// What it says.
+    pub document: RequestDocument,
+}
+
+impl App {
+    /// Does an act that may need a second person, or asks for it.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::IdentityMissing`] where it has to be known who acts and it is not; otherwise the
+    /// act's own refusals, which are looked for now and again when it is approved.
+    pub async fn act(&self, actor: Actor, act: Act) -> Result<Acted, Error> {
+        let enforced = self.four_eyes().await?;
+        let operators = if enforced {
+            self.operator_list().await?.len()
+        } else {
+            0
+        };
+        let is_first = act.kind() == ActKind::OperatorCreate && operators == 0;
+        // A sandbox's own network is no person, and moves no money that anybody has.
+        let is_platform = actor == Actor::Platform && self.environment() == Environment::Sandbox;
+        let enforced = enforced && !is_platform;
+        if enforced && !is_first && !matches!(actor, Actor::Operator(_)) {
+            return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
+        }
+        let cause = self.cause(actor)?;
+        let decision = self.act_decision(&act, &cause).await?;
+        if !needs_second(act.kind(), enforced, operators) {
+            return Ok(Acted::Done(self.decide(decision).await?));
+        }
+        let id = self.transfer_id()?.to_string();
+        let asking = Asking {
+            id: id.clone(),
+            content: written(&asked(&act, &cause))?,
+            shown: act.shown(),
+            kind: act.kind(),
+            cause,
+        };
+        self.decide(asking).await?;
+        Ok(Acted::Requested(id))
+    }
+
+    /// Has a request's act be done, by the rules that hold now.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::OwnRequest`], [`ApprovalRefusal::RequestNotFound`],
+    /// [`ApprovalRefusal::RequestDecided`], and whatever stops the act itself: the request then goes on waiting.
+    pub async fn request_approve(&self, actor: Actor, id: &str) -> Result<Value, Error> {
+        let found = self.request_to_decide(&actor, id).await?;
+        let cause = self.cause(actor)?;
+        let inner = self.act_decision(&found.act, &cause).await?;
+        self.decide(Deciding {
+            document: decided(found, &cause, true, None),
+            id: id.to_owned(),
+            cause,
+            inner: Some(inner),
+        })
+        .await
+        .inspect(|_| self.parts.credentials.outdate())?
+        .map_err(Error::Store)
+    }
+
+    /// Refuses a request, so that its act is not done.
+    ///
+    /// # Errors
+    /// Those of [`App::request_approve`] that are about the request, [`ApprovalRefusal::ReasonUnusable`].
+    pub async fn request_refuse(&self, actor: Actor, id: &str, reason: &str) -> Result<Value, Error> {
+        let reason = reason.trim();
+        let characters = reason.chars().count();
+        if !(1..=REFUSAL_REASON_CHARACTERS_MAX).contains(&characters) || !reason.chars().all(is_printable) {
+            return Err(Refusal::from(ApprovalRefusal::ReasonUnusable).into());
+        }
+        let found = self.request_to_decide(&actor, id).await?;
+        let cause = self.cause(actor)?;
+        let inner: Option<ActDecision> = None;
+        self.decide(Deciding {
+            document: decided(found, &cause, false, Some(reason.to_owned())),
+            id: id.to_owned(),
+            cause,
+            inner,
+        })
+        .await?
+        .map_err(Error::Store)
+    }
+
+    /// A request, waiting or decided.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::RequestNotFound`].
+    pub async fn request_show(&self, id: &str) -> Result<RequestFound, Error> {
+        for state in [RequestState::Open, RequestState::Decided] {
+            if let Some(content) = self.store().document(&state.document(id)).await? {
+                return Ok(RequestFound {
+                    id: id.to_owned(),
+                    document: read_back(&content)?,
+                });
+            }
+        }
+        Err(Refusal::from(ApprovalRefusal::RequestNotFound).into())
+    }
+
+    /// Requests, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn request_list(&self, state: RequestState, page: Page) -> Result<Vec<RequestFound>, Error> {
+        let found = self.store().documents(state.shelf(), page).await?;
+        let requests = found.into_iter().map(|(id, content)| {
+            let document = read_back(&content)?;
+            Ok(RequestFound { id, document })
+        });
+        requests.collect()
+    }
+
+    /// Whether a request waits to make this name with this token an operator.
+    pub(super) async fn operator_is_asked_for(&self, name: &str, digest: &[u8; 32]) -> Result<bool, Error> {
+        let page = Page {
+            offset: 0,
+            limit: 1000,
+        };
+        let waiting = self.request_list(RequestState::Open, page).await?;
+        Ok(waiting.iter().any(|request| match &request.document.act {
+            Act::OperatorCreate {
+                name: asked,
+                token_digest,
+            } => asked == name && from_hex(token_digest.as_bytes()) == Some(*digest),
+            _ => false,
+        }))
+    }
+
+    /// A request that waits, and that this actor may decide on.
+    async fn request_to_decide(&self, actor: &Actor, id: &str) -> Result<RequestDocument, Error> {
+        if !matches!(actor, Actor::Operator(_)) {
+            return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
+        }
+        let found = self.request_show(id).await?.document;
+        if found.decided.is_some() {
+            return Err(Refusal::from(ApprovalRefusal::RequestDecided).into());
+        }
+        may_decide(&found.requested_by, &actor.to_text()).map_err(Refusal::from)?;
+        Ok(found)
+    }
+}
+
+/// A request for an act.
+pub(crate) fn asked(act: &Act, cause: &Cause) -> RequestDocument {
+    RequestDocument {
+        act: act.clone(),
+        requested_by: cause.actor.to_text(),
+        requested_at: cause.real.into(),
+        decided: None,
+    }
+}
+
+fn decided(
+    document: RequestDocument,
+    cause: &Cause,
+    approved: bool,
+    reason: Option<String>,
+) -> RequestDocument {
+    RequestDocument {
+        decided: Some(document::Decided {
+            approved,
+            by: cause.actor.to_text(),
+            at: cause.real.into(),
+            reason,
+        }),
+        ..document
+    }
+}
+
+/// Keeps a request.
+struct Asking {
+    cause: Cause,
+    id: String,
+    kind: ActKind,
+    content: String,
+    shown: Value,
+}
+
+impl Decision for Asking {
+    type Answer = ();
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.merchant(MerchantId::NOBODY);
+        reads.document(&RequestState::Open.document(&self.id));
+    }
+
+    fn decide(&self, _: &Work) -> Result<Decided<()>, Stop<Refusal>> {
+        let after = json!({ "act": self.kind.as_str(), "details": self.shown });
+        let subject = format!("request:{}", self.id);
+        let audit = self
+            .cause
+            .audit(MerchantId::NOBODY, "request.create", subject, json!(null), after);
+        let changes = Changes {
+            documents: vec![(RequestState::Open.document(&self.id), Some(self.content.clone()))],
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided { changes, answer: () })
+    }
+}
+
+/// Ends a request, and does its act if it was approved: both or neither.
+struct Deciding<D> {
+    cause: Cause,
+    id: String,
+    document: RequestDocument,
+    inner: Option<D>,
+}
+
+impl<D> Decision for Deciding<D>
+where
+    D: Decision<Answer = Value, Refusal = Refusal>,
+{
+    type Answer = Result<Value, StoreError>;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.merchant(MerchantId::NOBODY);
+        reads.document(&RequestState::Open.document(&self.id));
+        reads.document(&RequestState::Decided.document(&self.id));
+        if let Some(inner) = &self.inner {
+            inner.reads(reads);
+        }
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<Self::Answer>, Stop<Refusal>> {
+        let open = RequestState::Open.document(&self.id);
+        // Somebody else may have decided since it was looked up.
+        if work.document(&open)?.is_none() {
+            return Err(Stop::Refused(ApprovalRefusal::RequestDecided.into()));
+        }
+        let content = match written(&self.document) {
+            Ok(content) => content,
+            Err(error) => {
+                return Ok(Decided {
+                    changes: Changes::default(),
+                    answer: Err(error),
+                });
+            }
+        };
+        let (mut changes, answer) = match &self.inner {
+            Some(inner) => {
+                let Decided { changes, answer } = inner.decide(work)?;
+                (changes, answer)
+            }
+            None => (Changes::default(), Value::Null),
+        };
+        let decided = RequestState::Decided.document(&self.id);
+        changes.documents.extend([(open, None), (decided, Some(content))]);
+        let action = if self.inner.is_some() {
+            "request.approve"
+        } else {
+            "request.refuse"
+        };
+        let after = json!({
+            "act": self.document.act.kind().as_str(),
+            "requestedBy": self.document.requested_by,
+            "reason": self.document.decided.as_ref().and_then(|decided| decided.reason.as_deref()),
+        });
+        let subject = format!("request:{}", self.id);
+        changes.audit.push(
+            self.cause
+                .audit(MerchantId::NOBODY, action, subject, json!(null), after),
+        );
+        Ok(Decided {
+            changes,
+            answer: Ok(answer),
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! The commands of operators, of what needs two of them, and of what channels cost.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+use super::PageArgs;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OperatorCommand {
+    /// Make somebody an operator, and write their key file; the first two need nobody's approval
+    #[command(after_help = "Example: sengo operator create budi --key-file budi.key --as ana.key")]
+    Create {
+        /// Their name: small letters, digits, points, hyphens and underscores
+        name: String,
+        /// Where to write their key file, which is the only copy; NAME.key here when absent
+        #[arg(long, value_name = "FILE")]
+        key_file: Option<PathBuf>,
+    },
+    /// List operators
+    List,
+    /// In a sandbox: ask for a second person as production does, or no longer
+    FourEyes {
+        /// Whether to
+        #[arg(value_parser = ["on", "off"])]
+        state: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RequestCommand {
+    /// List requests that wait for a second person, the newest first
+    List {
+        /// Those that were decided on instead
+        #[arg(long)]
+        decided: bool,
+        #[command(flatten)]
+        page: PageArgs,
+    },
+    /// Show a request
+    Show {
+        /// The request's id
+        id: String,
+    },
+    /// Approve a request: what it asks for is done now
+    Approve {
+        /// The request's id
+        id: String,
+    },
+    /// Refuse a request: what it asks for is not done
+    Refuse {
+        /// The request's id
+        id: String,
+        /// Why, for whoever asked
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// For whom a tariff holds: for everybody when neither is given.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(multiple = false)]
+pub(crate) struct ScopeArgs {
+    /// For this merchant's projects
+    #[arg(long, value_name = "ID")]
+    pub(crate) merchant: Option<i64>,
+    /// For this project
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<i64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TariffCommand {
+    /// List what was set; what was never set is as published (see the documentation)
+    List {
+        #[command(flatten)]
+        scope: ScopeArgs,
+    },
+    /// Set what a channel costs and when it settles, from a day on; payments made before keep what they began with
+    #[command(
+        after_help = "Example: sengo tariff set --channel qris --from 2027-01-01 --rate 0.7% --working-days 2"
+    )]
+    Set {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// The channel: qris or disburse
+        #[arg(long)]
+        channel: String,
+        /// From which day on, in Jakarta
+        #[arg(long, value_name = "DATE")]
+        from: Date,
+        /// The part of the fee that grows with the amount: 0.7%
+        #[arg(long, value_name = "PERCENT", default_value = "0%", value_parser = rate)]
+        rate: u32,
+        /// The part that does not, in rupiah
+        #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+        fixed: i64,
+        /// Micro merchants (UMI) pay nothing up to this amount, in rupiah
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+        umi_free_up_to: Option<i64>,
+        /// Working days from payment to settlement
+        #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=60))]
+        working_days: u8,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TaxCommand {
+    /// List the rates that were set; none until one was
+    List,
+    /// Set the rate of PPN (value-added tax) on fees, from a day on
+    Set {
+        /// From which day on, in Jakarta
+        #[arg(long, value_name = "DATE")]
+        from: Date,
+        /// The rate: 11%
+        #[arg(long, value_name = "PERCENT", value_parser = rate)]
+        rate: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum HolidayCommand {
+    /// List the days that were set, beside those built in for 2024 to 2026
+    List,
+    /// Say that nothing settles on a day, or that it does after all. Give all holidays of a further year at once
+    #[command(after_help = "Example: sengo holiday set 2027-02-06 'Tahun Baru Imlek'")]
+    Set {
+        /// The day
+        #[arg(value_name = "DATE")]
+        date: Date,
+        /// Why, in the words of the decree
+        name: String,
+        /// Banks settle on it all the same
+        #[arg(long)]
+        working_day: bool,
+    },
+}
+
+/// A percentage as millionths of the whole: at most four decimals, at most 100 %.
+fn rate(text: &str) -> Result<u32, String> {
+    const FORM: &str = "a rate is written like 0.7%, with at most four decimals and no more than 100%";
+    let number = text.strip_suffix('%').unwrap_or(text).trim();
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |part: &str| part.chars().all(|digit| digit.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 3 || decimals.len() > 4 || !digits(whole) || !digits(decimals) {
+        return Err(FORM.into());
+    }
+    let millionths = format!("{whole}{decimals:0<4}")
+        .parse::<u32>()
+        .map_err(|_| FORM)?;
+    if millionths <= sengo_core::fee::RATE_MILLIONTHS_MAX {
+        Ok(millionths)
+    } else {
+        Err(FORM.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rate;
+
+    #[test]
+    fn rates_are_percentages() {
+        for (text, millionths) in [
+            ("0.7%", 7_000),
+            ("11%", 110_000),
+            ("0", 0),
+            ("100%", 1_000_000),
+            ("0.0001%", 1),
+        ] {
+            assert_eq!(rate(text), Ok(millionths), "{text}");
+        }
+        for text in ["", "%", "-1%", "0,7%", "100.0001%", "0.00001%", "1e2", "7 %x"] {
+            assert!(rate(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What reads see of one merchant.
+
+use jiff::Timestamp;
+use sengo_core::callback::{Attempt, Callback, CallbackId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
+use sengo_core::key::{IssuedKey, KeyOwner};
+use sengo_core::ledger::ProjectBalance;
+use sengo_core::merchant::Merchant;
+use sengo_core::project::Project;
+use sengo_core::transaction::Transaction;
+
+use crate::error::StoreError;
+use crate::reads::{Page, TransactionFilter};
+use crate::store::{Backend, Store, on_backend};
+
+/// Everything of one merchant. Another merchant's rows look as if they did not exist.
+#[derive(Debug, Clone, Copy)]
+pub struct Tenant<'a> {
+    store: &'a Store,
+    merchant: MerchantId,
+}
+
+impl<'a> Tenant<'a> {
+    pub(crate) fn new(store: &'a Store, merchant: MerchantId) -> Self {
+        Self { store, merchant }
+    }
+
+    /// The merchant itself.
+    ///
+    /// # Errors
+    /// Like every read here: [`StoreError`].
+    pub async fn merchant(&self) -> Result<Option<Merchant>, StoreError> {
+        on_backend!(self.store, merchant(self.merchant))
+    }
+
+    /// One of its projects.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn project(&self, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        on_backend!(self.store, project(self.merchant, id))
+    }
+
+    /// Keys of the merchant itself or of one of its projects, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keys(&self, project: Option<ProjectId>) -> Result<Vec<IssuedKey>, StoreError> {
+        on_backend!(
+            self.store,
+            keys(KeyOwner {
+                merchant: self.merchant,
+                project
+            })
+        )
+    }
+
+    /// What a project has now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn balance(&self, project: ProjectId) -> Result<ProjectBalance, StoreError> {
+        on_backend!(self.store, balance(self.merchant, Some(project)))
+    }
+
+    /// What all its projects have together, in one snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn balance_of_all(&self) -> Result<ProjectBalance, StoreError> {
+        on_backend!(self.store, balance(self.merchant, None))
+    }
+
+    /// What a project, or all of them together, had at a moment: everything booked up to and including then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn balance_at(
+        &self,
+        project: Option<ProjectId>,
+        at: Timestamp,
+    ) -> Result<ProjectBalance, StoreError> {
+        on_backend!(self.store, balance_at(self.merchant, project, at))
+    }
+
+    /// One of its transactions.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn transaction(&self, id: TransactionId) -> Result<Option<Transaction>, StoreError> {
+        on_backend!(self.store, transaction(self.merchant, id))
+    }
+
+    /// Its transactions, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn transactions(
+        &self,
+        filter: TransactionFilter,
+        page: Page,
+    ) -> Result<Vec<Transaction>, StoreError> {
+        on_backend!(self.store, transactions(self.merchant, filter, page))
+    }
+
+    /// The callbacks of a transaction, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn callbacks(&self, transaction: TransactionId) -> Result<Vec<Callback>, StoreError> {
+        on_backend!(self.store, callbacks(self.merchant, transaction))
+    }
+
+    /// One of its callbacks.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn callback(&self, id: CallbackId) -> Result<Option<Callback>, StoreError> {
+        on_backend!(self.store, callback(self.merchant, id))
+    }
+
+    /// The callbacks about a project itself, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn project_callbacks(
+        &self,
+        project: ProjectId,
+        page: Page,
+    ) -> Result<Vec<Callback>, StoreError> {
+        on_backend!(self.store, project_callbacks(self.merchant, project, page))
+    }
+
+    /// The tries of a callback, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn attempts(&self, callback: CallbackId, page: Page) -> Result<Vec<Attempt>, StoreError> {
+        on_backend!(self.store, attempts(self.merchant, callback, page))
+    }
+}
