@@ -16,6 +16,10 @@ use crate::serve::callbacks;
 
 pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
+    if !matches!(command, SandboxCommand::Clock(ClockCommand::Show)) {
+        // Before anybody is asked who they are.
+        app.sandbox_only().map_err(sengo_app::Error::from)?;
+    }
     match command {
         SandboxCommand::Pay { id } => play((global, &app), &id, Play::Pay, output).await,
         SandboxCommand::Decline { id } => play((global, &app), &id, Play::Decline, output).await,

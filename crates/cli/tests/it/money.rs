@@ -308,7 +308,7 @@ fn a_callback_that_is_not_taken_is_tried_again() {
 #[test]
 fn production_refuses_to_play() {
     let place = Place::new();
-    place.json("merchant create Nusantara --environment production");
+    place.json("merchant list --environment production");
     let id = "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506";
     for line in ["pay", "decline", "pay-late", "pay-wrong-amount"] {
         let refused = place.sengo(&format!("sandbox {line} {id}")).bad();
