@@ -133,7 +133,8 @@ impl Reads {
         self.unfinished.insert((merchant, project, since));
     }
 
-    /// A document.
+    /// A document. A decision that changes one names it, also when it reads the shelf: shelves are not locked, since
+    /// many read them at once.
     pub fn document(&mut self, id: &DocumentId) {
         self.documents.insert(id.clone());
     }

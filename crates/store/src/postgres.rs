@@ -12,6 +12,8 @@ mod load;
 mod migration;
 mod outcome;
 mod past;
+#[cfg(test)]
+mod plans;
 mod pool;
 mod queries;
 mod rows;

@@ -39,7 +39,7 @@ CREATE TABLE project_transaction (
     recipient_name  BYTEA,                  -- sealed
     PRIMARY KEY (merchant_id, transaction_id)
 );
-CREATE INDEX project_transaction_created ON project_transaction (merchant_id, project_id, created_at);
+CREATE INDEX project_transaction_created ON project_transaction (project_id, created_at, transaction_id);
 CREATE INDEX project_transaction_recipient ON project_transaction (merchant_id, recipient_index)
     WHERE recipient_index IS NOT NULL;
 -- What the clock will bring: a row leaves these indexes when it is done.
@@ -81,7 +81,7 @@ CREATE TABLE heard_word (
     is_exception BOOLEAN  NOT NULL,
     PRIMARY KEY (merchant_id, word)
 );
-CREATE INDEX heard_word_engine ON heard_word (engine, occurred_at);
+CREATE INDEX heard_word_engine ON heard_word (engine, occurred_at, merchant_id, word);
 
 CREATE TABLE exception_case (
     merchant_id        BIGINT   NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE exception_case (
     PRIMARY KEY (merchant_id, exception_id)
 );
 CREATE UNIQUE INDEX exception_case_id ON exception_case (exception_id);
-CREATE INDEX exception_case_opened ON exception_case (opened_at);
+CREATE INDEX exception_case_opened ON exception_case (opened_at, exception_id);
 
 CREATE TABLE instruction (
     merchant_id    BIGINT   NOT NULL,

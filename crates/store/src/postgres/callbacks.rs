@@ -190,10 +190,12 @@ impl Postgres {
     pub(crate) async fn due_callbacks(&self, which: DueCallbacks) -> Result<DueRound, StoreError> {
         let sql = concat!(
             "WITH RECURSIVE step (number, endpoint) AS (
-                 SELECT 1::bigint, (SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint >= $1)
+                 SELECT 1::bigint, (SELECT endpoint FROM callback WHERE state = 1 AND endpoint >= $1
+                                    ORDER BY endpoint LIMIT 1)
                  UNION ALL
-                 SELECT number + 1, (SELECT min(endpoint) FROM callback
-                                     WHERE state = 1 AND callback.endpoint > step.endpoint)
+                 SELECT number + 1, (SELECT callback.endpoint FROM callback
+                                     WHERE state = 1 AND callback.endpoint > step.endpoint
+                                     ORDER BY callback.endpoint LIMIT 1)
                  FROM step WHERE number < $2 AND step.endpoint IS NOT NULL)
              SELECT due.*, step.endpoint FROM step LEFT JOIN LATERAL (SELECT ",
             columns!(callback),

@@ -23,7 +23,7 @@ const SELECT: &str = "SELECT number, content
      ORDER BY merchant_id, project_id, kind, name FOR UPDATE OF document";
 
 /// Not locked: shelves are read by many who write nothing there. What is written is named by itself.
-const SHELVES: &str = "SELECT number, name, content
+pub(super) const SHELVES: &str = "SELECT number, name, content
      FROM unnest($1::bigint[], $2::bigint[], $3::smallint[])
           WITH ORDINALITY AS wanted (merchant_id, project_id, kind, number),
           LATERAL (SELECT name, content FROM document

@@ -35,14 +35,14 @@ const SELECT: &str = concat!(
 );
 
 /// Not locked: the transactions are.
-const REVERSALS: &str = "SELECT merchant_id, transaction_id, number, word, kind, amount, booked_at
+pub(super) const REVERSALS: &str = "SELECT merchant_id, transaction_id, number, word, kind, amount, booked_at
      FROM unnest($1::bigint[], $2::uuid[]) AS wanted (merchant_id, transaction_id)
      JOIN reversal USING (merchant_id, transaction_id)
      ORDER BY merchant_id, transaction_id, number";
 
 /// Not locked: the merchants are. There is no index of waiting callbacks by project, since each callback would pay
 /// for it twice; those that wait are looked through, and not those of the merchant.
-const UNFINISHED: &str = "WITH waiting AS MATERIALIZED (SELECT merchant_id, project_id FROM callback WHERE state = 1)
+pub(super) const UNFINISHED: &str = "WITH waiting AS MATERIALIZED (SELECT merchant_id, project_id FROM callback WHERE state = 1)
      SELECT merchant_id, project_id FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS wanted (merchant_id, project_id, since)
      WHERE EXISTS (SELECT 1 FROM project_transaction AS pending
                    WHERE pending.merchant_id = wanted.merchant_id AND pending.project_id = wanted.project_id

@@ -13,7 +13,7 @@ use crate::error::{Durability, StoreError};
 
 /// Every statement of the committer finds its rows by an index, from lists of any length. Plans are made
 /// once, perhaps while the tables are empty; without these settings such a plan scans the table and stays.
-const SESSION: &str = "SET statement_timeout = '10s'; SET lock_timeout = '2s';
+pub(super) const SESSION: &str = "SET statement_timeout = '10s'; SET lock_timeout = '2s';
     SET idle_in_transaction_session_timeout = '15s'; SET default_transaction_isolation = 'read committed';
     SET jit = off; SET plan_cache_mode = force_generic_plan;
     SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";

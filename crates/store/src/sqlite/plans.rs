@@ -42,7 +42,7 @@ fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
         (
             transactions::OF_PROJECT,
             "SEARCH project_transaction USING INDEX project_transaction_created \
-             (merchant_id=? AND project_id=? AND created_at>? AND created_at<?)",
+             (project_id=? AND created_at>? AND created_at<?)",
         ),
         (
             instructions::CLAIMABLE,

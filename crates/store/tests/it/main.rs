@@ -22,6 +22,7 @@ mod instructions;
 mod keys;
 mod ledger;
 mod made;
+mod migration;
 mod money;
 mod money_races;
 mod opening;

@@ -1,0 +1,97 @@
+//! Every statement of the committer finds its rows by a key, also when its plan was made while tables were empty.
+
+use sengo_testkit::postgres::server;
+use tokio_postgres::{Client, NoTls};
+
+use super::writer::SESSION;
+use super::{callbacks, documents, instructions, load, save, save_ledger, transactions, words};
+
+async fn empty() -> Client {
+    let url = server().fresh_database();
+    let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    for sql in [
+        include_str!("../../migrations/postgres/V1__initial.sql"),
+        include_str!("../../migrations/postgres/V2__transactions.sql"),
+        SESSION,
+    ] {
+        client.batch_execute(sql).await.unwrap();
+    }
+    client
+}
+
+/// How PostgreSQL means to run a statement, whatever its parameters are.
+async fn plan(client: &Client, sql: &str) -> String {
+    let parameters = client.prepare(sql).await.unwrap().params().len();
+    let nulls = vec!["NULL"; parameters].join(", ");
+    let call = if parameters == 0 {
+        "EXECUTE asked".to_owned()
+    } else {
+        format!("EXECUTE asked ({nulls})")
+    };
+    client
+        .batch_execute(&format!("PREPARE asked AS {sql}"))
+        .await
+        .unwrap();
+    let explained = client
+        .query(&format!("EXPLAIN (COSTS OFF) {call}"), &[])
+        .await
+        .unwrap();
+    client.batch_execute("DEALLOCATE asked").await.unwrap();
+    let lines: Vec<String> = explained.iter().map(|row| row.get(0)).collect();
+    lines.join("\n")
+}
+
+/// Tables whose rows are found by part of a key as well, or of which there is one row.
+const EXEMPT: [&str; 4] = ["on project", "on issued_key", "on platform", "on revision"];
+
+#[tokio::test]
+async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
+    let client = empty().await;
+    let statements: [&[&'static str]; 8] = [
+        &load::STATEMENTS,
+        &save::STATEMENTS,
+        &save_ledger::STATEMENTS,
+        &transactions::STATEMENTS,
+        &words::STATEMENTS,
+        &instructions::STATEMENTS,
+        &callbacks::STATEMENTS,
+        &documents::STATEMENTS,
+    ];
+    let whole_keys = "SELECT indexrelid::regclass::text, indnkeyatts::bigint FROM pg_index
+                      WHERE indisunique AND indpred IS NULL";
+    let mut keys = std::collections::HashMap::new();
+    for row in client.query(whole_keys, &[]).await.unwrap() {
+        keys.insert(row.get::<_, String>(0), row.get::<_, i64>(1));
+    }
+    // What is unfinished looks through what waits; the others ask for all rows under the beginning of a key.
+    let exceptions = [
+        transactions::UNFINISHED,
+        transactions::REVERSALS,
+        documents::SHELVES,
+    ];
+    let all = statements.into_iter().flatten();
+    for sql in all.filter(|sql| !exceptions.contains(*sql)) {
+        let plan = plan(&client, sql).await;
+        let lines: Vec<&str> = plan.lines().collect();
+        for (line, next) in lines.iter().zip(lines.iter().skip(1).chain([&""])) {
+            if EXEMPT
+                .iter()
+                .any(|table| line.contains(&format!("{table} ")) || line.ends_with(table))
+            {
+                continue;
+            }
+            assert!(!line.contains("Seq Scan"), "{sql}\n{plan}");
+            let Some((_, index)) = line.split_once("Index Scan using ") else {
+                continue;
+            };
+            let index = index.split(' ').next().unwrap();
+            // A condition on each column of the key: as many as there are columns.
+            let conditions = i64::try_from(next.matches(" = ").count()).unwrap();
+            assert!(
+                keys.get(index).is_some_and(|columns| *columns == conditions),
+                "{index} is not used whole:\n{sql}\n{plan}"
+            );
+        }
+    }
+}
