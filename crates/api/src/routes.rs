@@ -6,6 +6,7 @@ mod docs;
 mod engine;
 mod health;
 mod keys;
+mod pay;
 mod payments;
 mod projects;
 mod transactions;
@@ -37,6 +38,9 @@ pub fn router(api: Api) -> Router {
     }
     for (path, page) in docs::paths() {
         router = router.route(path, only([(Method::GET, page)]));
+    }
+    for (path, methods) in pay::paths() {
+        router = router.route(path, only(methods));
     }
     router
         .route("/healthz", only([(Method::GET, get(health::healthz))]))

@@ -27,6 +27,7 @@ pub mod keys;
 mod master_key;
 pub mod merchants;
 mod once;
+mod payer_page;
 mod payments;
 pub mod ports;
 mod pricing;
@@ -46,6 +47,7 @@ pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use master_key::{MasterKey, MasterKeyFault};
 pub use once::{Once, Repeatable};
+pub use payer_page::PayerPage;
 pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsChange};
 
 // What use cases take and give that the database floor defines; floors above import it from here.

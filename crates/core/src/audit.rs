@@ -17,17 +17,20 @@ pub enum Actor {
     CommandLine(String),
     /// A person who proved by a key file which operator they are.
     Operator(String),
+    /// Whoever has the page of a payment, in a sandbox.
+    Payer,
     /// The platform itself.
     Platform,
 }
 
 impl Actor {
-    /// The actor as kept: `key:…`, `cli:…`, `operator:…` or `platform`.
+    /// The actor as kept: `key:…`, `cli:…`, `operator:…`, `payer` or `platform`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Key(key) => format!("key:{key}"),
             Self::CommandLine(user) => format!("cli:{user}"),
             Self::Operator(name) => format!("operator:{name}"),
+            Self::Payer => "payer".into(),
             Self::Platform => "platform".into(),
         }
     }

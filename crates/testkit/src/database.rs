@@ -38,6 +38,14 @@ impl Database {
         }
     }
 
+    /// The folder of an SQLite database.
+    ///
+    /// # Panics
+    /// For a PostgreSQL database.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.as_ref().expect("an SQLite database").path()
+    }
+
     /// Where it is.
     pub fn location(&self) -> &Location {
         &self.location
