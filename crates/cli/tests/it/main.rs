@@ -20,6 +20,7 @@ mod kept;
 mod kill;
 mod mistakes;
 mod normal;
+mod payments;
 mod php;
 mod place;
 mod samples;
