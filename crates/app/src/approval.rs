@@ -9,10 +9,12 @@ mod day;
 mod decisions;
 mod document;
 mod operators;
+mod release;
 mod requests;
 mod terms;
 
 pub use acts::{Act, TariffScope};
 pub use document::{Decided, RequestDocument, RequestState};
 pub use operators::{NewOperator, OperatorDocument};
+pub(crate) use requests::request_for;
 pub use requests::{Acted, RequestFound};

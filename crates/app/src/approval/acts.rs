@@ -110,6 +110,18 @@ pub enum Act {
         /// Whether there is no such amount any more.
         lifts_limit: bool,
     },
+    /// Pay out more than a project may without being looked at.
+    #[serde(rename = "disbursement.release", rename_all = "camelCase")]
+    DisbursementRelease {
+        /// The merchant.
+        merchant: i64,
+        /// The project.
+        project: i64,
+        /// The disbursement's id.
+        transaction: String,
+        /// How much, in rupiah.
+        amount: i64,
+    },
     /// Make somebody an operator.
     #[serde(rename = "operator.create", rename_all = "camelCase")]
     OperatorCreate {
@@ -131,6 +143,7 @@ impl Act {
             Self::HolidaySet { .. } => ActKind::HolidaySet,
             Self::EngineKeyIssue { .. } => ActKind::EngineKeyIssue,
             Self::ProjectTermsSet { .. } => ActKind::ProjectTermsSet,
+            Self::DisbursementRelease { .. } => ActKind::DisbursementRelease,
             Self::OperatorCreate { .. } => ActKind::OperatorCreate,
         }
     }

@@ -6,8 +6,9 @@ use sengo_core::channel::Channel;
 use sengo_core::engine::EngineName;
 use sengo_core::exception::ExceptionId;
 use sengo_core::fee::{FeePayer, FeeRule, Tariff};
-use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::key::{IssuedKey, KeyOwner};
+use sengo_core::ledger::Parties;
 use sengo_core::money::Rupiah;
 use sengo_core::refusal::Refusal;
 use sengo_core::signature::from_hex;
@@ -22,6 +23,7 @@ use serde_json::Value;
 use super::acts::{Act, TariffScope};
 use super::document::written;
 use super::operators::{self, OperatorDocument};
+use super::release::Release;
 use crate::app::App;
 use crate::balances::{Adjustment, BalanceAdjust};
 use crate::cause::Cause;
@@ -38,6 +40,7 @@ pub(super) enum ActDecision {
     Resolve(Resolve),
     EngineKey(EngineKeyAdd),
     Terms(SettingsUpdate),
+    Release(Release),
     Write(DocumentsWrite),
 }
 
@@ -51,6 +54,7 @@ impl Decision for ActDecision {
             Self::Resolve(decision) => decision.reads(reads),
             Self::EngineKey(decision) => decision.reads(reads),
             Self::Terms(decision) => decision.reads(reads),
+            Self::Release(decision) => decision.reads(reads),
             Self::Write(decision) => decision.reads(reads),
         }
     }
@@ -61,6 +65,7 @@ impl Decision for ActDecision {
             Self::Resolve(decision) => told(decision.decide(work)?, |case| ExceptionView::from(&case)),
             Self::EngineKey(decision) => told(decision.decide(work)?, |key| key),
             Self::Terms(decision) => told(decision.decide(work)?, |settings| settings.terms()),
+            Self::Release(decision) => decision.decide(work),
             Self::Write(decision) => decision.decide(work),
         }
     }
@@ -228,6 +233,7 @@ impl App {
                 let decision = self.project_terms_decision(cause.clone(), project, terms);
                 Ok(ActDecision::Terms(decision.await?))
             }
+            Act::DisbursementRelease { .. } => Ok(ActDecision::Release(release(act, cause, true)?)),
             Act::OperatorCreate { name, token_digest } => {
                 let content = OperatorDocument {
                     token_digest: token_digest.clone(),
@@ -247,6 +253,14 @@ impl App {
                 }))
             }
         }
+    }
+
+    /// What refusing an act does, beside not doing it.
+    pub(super) fn act_refusal(&self, act: &Act, cause: &Cause) -> Result<Option<ActDecision>, Error> {
+        Ok(match act {
+            Act::DisbursementRelease { .. } => Some(ActDecision::Release(release(act, cause, false)?)),
+            _ => None,
+        })
     }
 
     fn write(
@@ -288,6 +302,31 @@ impl App {
             }
         }
     }
+}
+
+/// The payout of a request. What does not read back was not written here.
+fn release(act: &Act, cause: &Cause, approved: bool) -> Result<Release, StoreError> {
+    let read = || {
+        let Act::DisbursementRelease {
+            merchant,
+            project,
+            transaction,
+            ..
+        } = act
+        else {
+            return None;
+        };
+        Some(Release {
+            cause: cause.clone(),
+            parties: Parties {
+                merchant: MerchantId::new(*merchant)?,
+                project: ProjectId::new(*project)?,
+            },
+            id: TransactionId::parse(transaction)?,
+            approved,
+        })
+    };
+    read().ok_or_else(|| StoreError::Corrupt("a request for a payout".into()))
 }
 
 /// The key of a request as it was made. What does not read back was not written here.

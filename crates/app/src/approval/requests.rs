@@ -5,15 +5,14 @@ use sengo_core::approval::{
 };
 use sengo_core::audit::Actor;
 use sengo_core::environment::Environment;
-use sengo_core::ids::MerchantId;
+use sengo_core::ids::{MerchantId, TransactionId};
 use sengo_core::printable::is_printable;
 use sengo_core::refusal::Refusal;
 use sengo_core::signature::from_hex;
-use sengo_store::{Changes, Decided, Decision, Page, Reads, Stop, StoreError, Work};
+use sengo_store::{Changes, Decided, Decision, DocumentId, Page, Reads, Stop, StoreError, Work};
 use serde_json::{Value, json};
 
 use super::acts::Act;
-use super::decisions::ActDecision;
 use super::document::{self, RequestDocument, RequestState, read_back, written};
 use crate::app::App;
 use crate::cause::Cause;
@@ -87,10 +86,14 @@ impl App {
             document: decided(found, &cause, true, None),
             id: id.to_owned(),
             cause,
+            approved: true,
             inner: Some(inner),
         })
         .await
-        .inspect(|_| self.parts.credentials.outdate())?
+        .inspect(|_| {
+            self.parts.credentials.outdate();
+            self.instructed();
+        })?
         .map_err(Error::Store)
     }
 
@@ -106,11 +109,12 @@ impl App {
         }
         let found = self.request_to_decide(&actor, id).await?;
         let cause = self.cause(actor)?;
-        let inner: Option<ActDecision> = None;
+        let inner = self.act_refusal(&found.act, &cause)?;
         self.decide(Deciding {
             document: decided(found, &cause, false, Some(reason.to_owned())),
             id: id.to_owned(),
             cause,
+            approved: false,
             inner,
         })
         .await?
@@ -176,8 +180,19 @@ impl App {
     }
 }
 
+/// The document of a request that a decision makes together with what it is about. Its id is that of what it is
+/// about, so that there is one.
+pub(crate) fn request_for(
+    act: &Act,
+    id: TransactionId,
+    cause: &Cause,
+) -> Result<(DocumentId, Option<String>), StoreError> {
+    let content = written(&asked(act, cause))?;
+    Ok((RequestState::Open.document(&id.to_string()), Some(content)))
+}
+
 /// A request for an act.
-pub(crate) fn asked(act: &Act, cause: &Cause) -> RequestDocument {
+fn asked(act: &Act, cause: &Cause) -> RequestDocument {
     RequestDocument {
         act: act.clone(),
         requested_by: cause.actor.to_text(),
@@ -241,6 +256,7 @@ struct Deciding<D> {
     cause: Cause,
     id: String,
     document: RequestDocument,
+    approved: bool,
     inner: Option<D>,
 }
 
@@ -284,7 +300,7 @@ where
         };
         let decided = RequestState::Decided.document(&self.id);
         changes.documents.extend([(open, None), (decided, Some(content))]);
-        let action = if self.inner.is_some() {
+        let action = if self.approved {
             "request.approve"
         } else {
             "request.refuse"

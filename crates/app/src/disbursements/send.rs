@@ -4,7 +4,7 @@ use sengo_core::channel::Channel;
 use sengo_core::disbursement::{DisbursementRefusal, DisbursementTerms, start};
 use sengo_core::ids::TransactionId;
 use sengo_core::ledger::{AccountKind, LedgerRefusal, Step};
-use sengo_core::refusal::Refusal;
+use sengo_core::refusal::{Refusal, TransactionRefusal};
 use sengo_core::transaction::{Details, Origin, Recipient, State, Transaction};
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::request::DisburseCreate;
@@ -122,7 +122,8 @@ impl Decision for DisburseMake {
             audit: vec![audit],
             ..Changes::default()
         };
-        set_going(&mut changes, &disbursement, &settings, &self.cause);
+        set_going(&mut changes, &disbursement, &settings, &self.cause)
+            .map_err(|_| Stop::Refused(TransactionRefusal::SettingsUnreadable.into()))?;
         Ok(Decided { changes, answer })
     }
 }

@@ -3,28 +3,39 @@
 use sengo_core::channel::Channel;
 use sengo_core::disbursement::Disbursement;
 use sengo_core::instruction::InstructionKind;
-use sengo_store::Changes;
+use sengo_store::{Changes, StoreError};
 
+use crate::approval::{Act, request_for};
 use crate::cause::Cause;
 use crate::project_settings::ProjectSettings;
 use crate::transactions::begun;
 
-/// Adds to the changes of the decision what sets the disbursement going: the instruction to an engine.
-///
-/// What is above the project's limit ([`ProjectSettings::disbursement_limit`]) is not set going by the project's
-/// call alone. Whoever changes that, changes it here: everything else of a disbursement is the same either way.
+/// Adds to the changes of the decision what sets the disbursement going: the instruction to an engine, or, above the
+/// project's limit ([`ProjectSettings::disbursement_limit`]), the request that an operator has to approve first.
 pub(super) fn set_going(
     changes: &mut Changes,
     disbursement: &Disbursement,
-    _settings: &ProjectSettings,
+    settings: &ProjectSettings,
     cause: &Cause,
-) {
+) -> Result<(), StoreError> {
     let terms = &disbursement.terms;
+    let amount = terms.charge.amount;
+    if settings.disbursement_limit.is_some_and(|limit| amount > limit) {
+        let act = Act::DisbursementRelease {
+            merchant: terms.parties.merchant.get(),
+            project: terms.parties.project.get(),
+            transaction: terms.id.to_string(),
+            amount: amount.get(),
+        };
+        changes.documents.push(request_for(&act, terms.id, cause)?);
+        return Ok(());
+    }
     changes.instructions.push(begun(
         cause,
         terms.id,
         (terms.parties, terms.id),
         (InstructionKind::Disburse, Channel::Disbursement),
-        terms.charge.amount,
+        amount,
     ));
+    Ok(())
 }
