@@ -28,7 +28,7 @@ impl Scene {
         Self::of(TestApp::start().await).await
     }
 
-    async fn of(app: TestApp) -> Self {
+    pub(crate) async fn of(app: TestApp) -> Self {
         let merchant = app.merchant().await;
         let project = app.project(&merchant).await;
         let engine = app.engine("bank").await;
