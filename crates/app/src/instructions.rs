@@ -103,23 +103,35 @@ impl App {
         self.decide(decision).await
     }
 
+    /// Leased instructions as they are offered. One that cannot be shown, because what is sealed of it cannot be
+    /// opened, keeps no other from being carried out; it is offered again when its lease has run out.
     async fn offered(&self, leased: Vec<Instruction>) -> Result<Vec<InstructionView>, Error> {
         let mut offered = Vec::with_capacity(leased.len());
         for instruction in leased {
-            let tenant = self.store().tenant(instruction.parties.merchant);
-            let missing = |what: &str| Error::Defect(format!("the {what} of {} is missing", instruction.id));
-            let transaction = tenant
-                .transaction(instruction.about)
-                .await?
-                .ok_or_else(|| missing("transaction"))?;
-            let project = tenant
-                .project(instruction.parties.project)
-                .await?
-                .ok_or_else(|| missing("project"))?;
-            let shown = self.instructed_transaction(&transaction, project.details.name.as_str())?;
-            offered.extend(InstructionView::of(&instruction, shown));
+            match self.offer(&instruction).await {
+                Ok(offer) => offered.extend(offer),
+                Err(Error::Defect(cause)) => {
+                    tracing::error!(instruction = %instruction.id, cause, "an instruction cannot be offered");
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(offered)
+    }
+
+    async fn offer(&self, instruction: &Instruction) -> Result<Option<InstructionView>, Error> {
+        let tenant = self.store().tenant(instruction.parties.merchant);
+        let missing = |what: &str| Error::Defect(format!("its {what} is missing"));
+        let transaction = tenant
+            .transaction(instruction.about)
+            .await?
+            .ok_or_else(|| missing("transaction"))?;
+        let project = tenant
+            .project(instruction.parties.project)
+            .await?
+            .ok_or_else(|| missing("project"))?;
+        let shown = self.instructed_transaction(&transaction, project.details.name.as_str())?;
+        Ok(InstructionView::of(instruction, shown))
     }
 
     fn instructed_transaction(

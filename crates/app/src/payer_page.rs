@@ -24,8 +24,8 @@ pub struct PayerPage {
     pub amount: Rupiah,
     /// Where it stands. A payment whose time is over is expired, whether or not anybody was told yet.
     pub status: Status,
-    /// The code as a data URI, while it can be paid.
-    pub image: Option<String>,
+    /// The code as a data URI and how many pixels wide it is, while it can be paid.
+    pub image: Option<(String, usize)>,
     /// From when on it can no longer be paid.
     pub expires_at: Timestamp,
     /// When it was paid.
@@ -53,7 +53,8 @@ impl App {
             Status::Pending if payment.terms.expires_at <= now => Status::Expired,
             other => other,
         };
-        let image = (status == Status::Pending).then(|| qr_image::data_uri(content));
+        let image =
+            (status == Status::Pending).then(|| qr_image::data_uri(content).zip(qr_image::side(content)));
         let read = QrisContent::parse(content).ok();
         Ok(Some(PayerPage {
             view_name: view_name.clone(),

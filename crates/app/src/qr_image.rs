@@ -18,9 +18,7 @@ const MODULE_PIXELS: usize = 8;
 pub(crate) fn png(text: &str) -> Option<Vec<u8>> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let modules = code.width();
-    let width = modules
-        .checked_add(QUIET_MODULES.checked_mul(2)?)?
-        .checked_mul(MODULE_PIXELS)?;
+    let width = width_of(modules)?;
     let side = u32::try_from(width).ok()?;
     let colors = code.to_colors();
     let is_dark = |x: usize, y: usize| {
@@ -56,6 +54,18 @@ pub(crate) fn png(text: &str) -> Option<Vec<u8>> {
 /// The same as a data URI, to be put into an `img`.
 pub(crate) fn data_uri(text: &str) -> Option<String> {
     png(text).map(|image| format!("data:image/png;base64,{}", STANDARD.encode(image)))
+}
+
+/// How many pixels wide the picture of a text is, so that it can be shown at a whole fraction of that.
+pub(crate) fn side(text: &str) -> Option<usize> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    width_of(code.width())
+}
+
+fn width_of(modules: usize) -> Option<usize> {
+    modules
+        .checked_add(QUIET_MODULES.checked_mul(2)?)?
+        .checked_mul(MODULE_PIXELS)
 }
 
 #[cfg(test)]

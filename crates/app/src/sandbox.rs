@@ -1,7 +1,8 @@
 //! What a developer lets the sandbox's network do: the payer pays, the bank declines.
 
+mod engine;
+
 use sengo_core::audit::Actor;
-use sengo_core::environment::Environment;
 use sengo_core::ids::TransactionId;
 use sengo_core::instruction::{InstructionKind, Play};
 use sengo_core::ledger::Parties;
@@ -27,9 +28,7 @@ impl App {
         id: TransactionId,
         play: Play,
     ) -> Result<(), Error> {
-        if self.environment() != Environment::Sandbox {
-            return Err(Refusal::SandboxOnly.into());
-        }
+        self.sandbox_only()?;
         let decision = SandboxPlay {
             cause: self.cause(actor)?,
             instruction: self.transaction_id()?,
@@ -40,6 +39,17 @@ impl App {
         self.decide(decision).await?;
         self.instructed();
         Ok(())
+    }
+
+    /// The same for the operator, who names the transaction alone.
+    ///
+    /// # Errors
+    /// As [`App::sandbox_play`].
+    pub async fn sandbox_play_any(&self, actor: Actor, id: TransactionId, play: Play) -> Result<(), Error> {
+        self.sandbox_only()?;
+        let owner = self.store().transaction_owner(id).await?;
+        let parties = owner.ok_or(Refusal::from(TransactionRefusal::NotFound))?;
+        self.sandbox_play(actor, parties, id, play).await
     }
 }
 

@@ -106,7 +106,10 @@ impl App {
     }
 
     /// Stops what production must never do.
-    pub(crate) fn sandbox_only(&self) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// [`Refusal::SandboxOnly`].
+    pub fn sandbox_only(&self) -> Result<(), Refusal> {
         match self.environment() {
             Environment::Sandbox => Ok(()),
             Environment::Production => Err(Refusal::SandboxOnly),

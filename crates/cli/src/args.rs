@@ -236,6 +236,8 @@ pub(crate) struct ServeArgs {
     /// Who may read /metrics; can be given more than once
     #[arg(long, value_name = "CIDR", default_values = ["127.0.0.0/8", "::1/128"], env = "SENGO_METRICS_ALLOW", value_delimiter = ',')]
     pub(crate) metrics_allow: Vec<IpNet>,
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxArgs,
     /// Leave out the log line of each request
     #[arg(long, env = "SENGO_NO_REQUEST_LOG")]
     pub(crate) no_request_log: bool,
@@ -248,6 +250,27 @@ pub(crate) struct ServeArgs {
         env = "SENGO_LOG_FORMAT"
     )]
     pub(crate) log_format: LogFormat,
+}
+
+/// The network that plays banks and payers in a sandbox.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SandboxArgs {
+    /// Leave out the network that plays banks and payers in a sandbox; production never has it
+    #[arg(long, env = "SENGO_NO_SANDBOX_NETWORK")]
+    pub(crate) no_sandbox_network: bool,
+    /// What the sandbox's network does to which transaction follows from this number
+    #[arg(long, value_name = "N", default_value_t = 0, env = "SENGO_SANDBOX_SEED")]
+    pub(crate) sandbox_seed: u64,
+    /// How long the sandbox's network leaves a payout to you before it decides it, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, env = "SENGO_SANDBOX_PATIENCE",
+        value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    pub(crate) sandbox_patience: u64,
+    /// Let the sandbox's network be prompt and say everything once, unlike real ones
+    #[arg(long, env = "SENGO_SANDBOX_FAULTLESS")]
+    pub(crate) sandbox_faultless: bool,
+    /// Where it leaves its statements: the folder `statements` beside the data.
+    #[arg(skip)]
+    pub(crate) statements: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

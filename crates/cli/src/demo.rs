@@ -12,7 +12,7 @@ use sengo_app::ports::{SystemClock, SystemEntropy};
 use sengo_app::{App, Location, Settings};
 use serde::{Deserialize, Serialize};
 
-use crate::args::{DATA, DemoArgs, EnvironmentWord, Global, ServeArgs};
+use crate::args::{DATA, DemoArgs, EnvironmentWord, Global, SandboxArgs, ServeArgs};
 use crate::open;
 use crate::output::Output;
 use crate::serve;
@@ -74,7 +74,7 @@ pub(crate) async fn demo(global: &Global, args: DemoArgs, output: Output) -> any
         settings,
     );
     calls::print(&credentials, address, &global, output);
-    serve::run(app, listener, &serve_args(address)).await
+    serve::run(app, listener, &serve_args(address, &global.data)).await
 }
 
 /// The demo has a folder of its own and is always a sandbox.
@@ -91,7 +91,7 @@ fn in_demo_folder(global: &Global) -> Global {
     }
 }
 
-fn serve_args(listen: std::net::SocketAddr) -> ServeArgs {
+fn serve_args(listen: std::net::SocketAddr, data: &Path) -> ServeArgs {
     ServeArgs {
         listen,
         public_url: None,
@@ -104,6 +104,13 @@ fn serve_args(listen: std::net::SocketAddr) -> ServeArgs {
         rate_per_address: 200,
         rate_per_key: 100,
         metrics_allow: vec![ipnet::IpNet::from(std::net::IpAddr::from([127, 0, 0, 1]))],
+        sandbox: SandboxArgs {
+            no_sandbox_network: false,
+            sandbox_seed: 0,
+            sandbox_patience: 5,
+            sandbox_faultless: false,
+            statements: Some(data.join(serve::STATEMENTS)),
+        },
         no_request_log: false,
         log_format: crate::args::LogFormat::Text,
     }

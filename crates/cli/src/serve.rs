@@ -21,6 +21,7 @@ use unreadable::Telling;
 pub(crate) mod callbacks;
 mod connections;
 mod metrics;
+mod network;
 mod unreadable;
 
 /// How long a client may take to send its headers.
@@ -44,7 +45,11 @@ const CERTIFICATE_EVERY: Duration = Duration::from_secs(5);
 /// How long calls in progress may take to finish when the process stops.
 const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(20);
 
-pub(crate) async fn serve(global: &Global, args: ServeArgs, output: Output) -> anyhow::Result<()> {
+/// The folder beside the data in which the sandbox's network leaves its statements.
+pub(crate) const STATEMENTS: &str = "statements";
+
+pub(crate) async fn serve(global: &Global, mut args: ServeArgs, output: Output) -> anyhow::Result<()> {
+    args.sandbox.statements = Some(global.data.join(STATEMENTS));
     let settings = Settings {
         support_contact: args.support_contact.clone(),
         callback_allow: args.callback_allow.clone(),
@@ -89,6 +94,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     let working = tokio::spawn(work(app.clone()));
     let router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let playing = network::start(&app, service.clone(), &args.sandbox).await?;
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     listener.set_nonblocking(true)?;
@@ -120,6 +126,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
             server.serve(service).await?;
         }
     }
+    playing.stop();
     ticking.abort();
     delivering.stop().await;
     working.abort();

@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use crate::tree::root;
 
 /// A crate, what it may use of ours in the product, and what its tests may use beside that.
-const FLOORS: [(&str, &[&str], &[&str]); 10] = [
+const FLOORS: [(&str, &[&str], &[&str]); 11] = [
     ("sengo-core", &[], &[]),
     ("sengo-store", &["sengo-core"], &["sengo-testkit"]),
     ("sengo-wire", &["sengo-core"], &[]),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 10] = [
         &["sengo-testkit"],
     ),
     ("sengo-courier", &["sengo-core", "sengo-app"], &[]),
+    ("sengo-sandbox", &["sengo-core"], &[]),
     (
         "sengo-cli",
         &[
@@ -30,6 +31,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 10] = [
             "sengo-app",
             "sengo-api",
             "sengo-courier",
+            "sengo-sandbox",
         ],
         &["sengo-testkit"],
     ),

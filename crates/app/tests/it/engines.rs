@@ -1,16 +1,24 @@
-//! Engines: what their keys are, and what becomes of them.
+//! Engines: what their keys are, and what becomes of money that is nobody's.
+
+use std::sync::Arc;
 
 use jiff::SignedDuration;
+use sengo_app::ports::Clock;
 use sengo_app::{AuditFilter, Page};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::channel::Channel;
 use sengo_core::credential::{Form, Inspection, Kind, inspect};
-use sengo_core::engine::EngineName;
+use sengo_core::engine::{Engine, EngineName};
+use sengo_core::event::{About, Event, Taken};
+use sengo_core::exception::{ExceptionId, Resolution};
 use sengo_core::ids::MerchantId;
 use sengo_core::key::{KeyOwner, LIVE_KEYS_MAX};
+use sengo_core::ledger::AccountKind;
+use sengo_core::money::Rupiah;
 use sengo_core::refusal::Refusal;
+use sengo_core::word::WordKind;
 use sengo_testkit::app::operator;
-use sengo_testkit::{Call, TestApp};
+use sengo_testkit::{Call, TestApp, on_both_databases};
 
 fn name() -> EngineName {
     EngineName::parse("bank").unwrap()
@@ -88,4 +96,76 @@ async fn an_engines_key_opens_nothing_of_a_merchant() {
     for call in [Call::get("/api/balance"), Call::get("/api/projects")] {
         app.send(call.by(&engine)).await.refused(401, "UNAUTHORIZED");
     }
+}
+
+#[tokio::test]
+async fn what_belongs_to_nobody_is_kept_and_given_away_on_both_databases() {
+    on_both_databases(async |database| {
+        let app = TestApp::on(Arc::new(database), Default::default()).await;
+        let merchant = app.merchant().await;
+        let project = app.project(&merchant).await;
+        let first = app.engine("bank").await;
+        app.engine_with("bank", &["10.0.0.0/8"], Some(vec![Channel::Qris]))
+            .await;
+        app.app
+            .key_rotate(operator(), KeyOwner::ENGINES, &first.key, 24, None)
+            .await
+            .unwrap();
+        assert_eq!(app.app.engine_key_list(&name()).await.unwrap().len(), 3);
+        let engine = Engine {
+            name: name(),
+            allowlist: Allowlist::parse(&["10.0.0.0/8"]).unwrap(),
+            channels: None,
+            created_at: app.clock.real(),
+        };
+        let event = |id: &str, kind| Event {
+            id: id.into(),
+            kind,
+            about: About::Number {
+                channel: Channel::Qris,
+                number: "TERMINAL 7".into(),
+            },
+            amount: Rupiah::new(70_000),
+            occurred_at: app.clock.business(),
+            owner_name: None,
+            refund: None,
+            recorded: None,
+        };
+        let events = [
+            event("1", WordKind::PaymentPaid),
+            event("2", WordKind::PaymentPaid),
+            event("3", WordKind::PaymentRefunded),
+        ];
+        let heard = app
+            .app
+            .events_hear(&engine, events.into_iter().map(Ok).collect())
+            .await
+            .unwrap();
+        let ids: Vec<ExceptionId> = heard
+            .iter()
+            .map(|answer| match answer.outcome {
+                Ok(Taken::Exception(id)) => id,
+                ref other => panic!("{other:?}"),
+            })
+            .collect();
+        // Of what went out the project had 70,000 by then, from the first.
+        for (id, resolution) in [
+            (ids[0], Resolution::Project(project.id)),
+            (ids[1], Resolution::Channel),
+            (ids[2], Resolution::Project(project.id)),
+        ] {
+            app.app
+                .exception_resolve(operator(), id, resolution)
+                .await
+                .unwrap();
+        }
+        assert_eq!(app.money(merchant.id, project.id).await, [0, 0, 0, 0]);
+        for kind in [AccountKind::Suspense, AccountKind::Clearing] {
+            for tenant in [merchant.id, MerchantId::NOBODY] {
+                assert_eq!(app.platform_account(tenant, kind).await, 0, "{kind:?}");
+            }
+        }
+        assert_eq!(app.app.ledger_verify().await.unwrap().differences, vec![]);
+    })
+    .await;
 }

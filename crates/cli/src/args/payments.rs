@@ -66,6 +66,26 @@ pub(crate) enum CallbackCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
+    /// Let the payer pay, or a payout arrive
+    Pay {
+        /// The transaction's id
+        id: String,
+    },
+    /// Let the payer's bank decline, or a payout fail
+    Decline {
+        /// The transaction's id
+        id: String,
+    },
+    /// Let the payer pay once the payment has expired
+    PayLate {
+        /// The transaction's id
+        id: String,
+    },
+    /// Let the payer pay another amount
+    PayWrongAmount {
+        /// The transaction's id
+        id: String,
+    },
     /// The sandbox's clock, which can be moved ahead
     #[command(subcommand)]
     Clock(ClockCommand),

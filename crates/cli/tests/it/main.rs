@@ -19,6 +19,7 @@ mod exposure;
 mod kept;
 mod kill;
 mod mistakes;
+mod money;
 mod normal;
 mod php;
 mod place;

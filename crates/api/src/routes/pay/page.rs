@@ -56,12 +56,12 @@ pub(super) fn show(shown: &Shown<'_>) -> Response {
         outcome(shown.payment.status, shown.language).0
     );
     let body = html! {
+        @if shown.environment == Environment::Sandbox { (sandbox(shown, words)) }
         main class=(class(shown.payment.status)) {
             (head(shown, words))
             @if shown.is_pending() { (code(shown, words)) } @else { (ended(shown, words)) }
             (foot(shown, words))
         }
-        @if shown.environment == Environment::Sandbox { (sandbox(shown, words)) }
     };
     let ask_again = shown
         .is_pending()
@@ -103,11 +103,13 @@ fn head(shown: &Shown<'_>, words: &Words) -> Markup {
 }
 
 fn code(shown: &Shown<'_>, words: &Words) -> Markup {
-    let image = shown.payment.image.as_deref().unwrap_or_default();
+    let (image, pixels) = shown.payment.image.clone().unwrap_or_default();
+    // Half of its pixels: every module is then equally wide, on screens of whatever density.
+    let side = pixels.checked_div(2).unwrap_or_default();
     html! {
         section class="code" {
             h2 { (words.scan) " " span class="qris" { "QRIS" } }
-            img class="square" src=(image) alt=(words.picture) width="264" height="264";
+            img class="square" src=(image) alt=(words.picture) width=(side) height=(side);
             p class="clock" role="timer" {
                 span class="left" { (words.left) " " span class="counts" {} }
                 span { (words.until) " " time datetime=(shown.payment.expires_at.to_string()) {
@@ -117,8 +119,7 @@ fn code(shown: &Shown<'_>, words: &Words) -> Markup {
         }
         ol { @for step in words.steps { li { (step) } } }
         p class="quiet" {
-            (words.same_phone) " "
-            a href=(image) download="qris.png" { (words.save) }
+            (words.same_phone) " " a class="whole" href=(image) download="qris.png" { (words.save) } (words.then_open)
         }
         p class="quiet" role="status" {
             @if shown.has_played { (words.played) } @else { (words.waiting) }
@@ -158,7 +159,7 @@ fn sign(is_paid: bool) -> Markup {
 fn foot(shown: &Shown<'_>, words: &Words) -> Markup {
     html! {
         @if let Some((name, nmid)) = &shown.payment.registered {
-            footer { p { (words.registered) " " (name) " · NMID " (nmid) } }
+            footer { p { (words.registered) " " (name) " · " span class="whole" { "NMID " (nmid) } } }
         }
     }
 }
@@ -167,7 +168,7 @@ fn foot(shown: &Shown<'_>, words: &Words) -> Markup {
 fn sandbox(shown: &Shown<'_>, words: &Words) -> Markup {
     html! {
         aside {
-            p { strong { (words.sandbox) } " " @if shown.is_pending() { (words.sandbox_note) } }
+            p { strong { (words.sandbox) "." } " " (words.sandbox_note) @if shown.is_pending() { " " (words.play) } }
             @if shown.is_pending() {
                 form method="post" action=(format!("/pay/{}/play", shown.token)) {
                     button name="action" value=(Play::Pay.as_str()) { (words.pay) }

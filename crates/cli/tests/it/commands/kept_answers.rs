@@ -11,7 +11,7 @@ use crate::place::{Place, SENGO};
 use crate::server::Server;
 
 /// Runs a command with `--json` and compares its answer with `contract/cli/NAME.json`.
-fn check(place: &Place, name: &str, arguments: &[&str]) -> Value {
+pub(super) fn check(place: &Place, name: &str, arguments: &[&str]) -> Value {
     let mut words = arguments.to_vec();
     words.push("--json");
     let ran = place.run(SENGO, &words);
