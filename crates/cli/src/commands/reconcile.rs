@@ -61,7 +61,9 @@ fn days(command: &Reconcile, statement: &[Movement]) -> anyhow::Result<(Date, Da
     let from = command.from.or_else(|| days().min()).ok_or_else(empty)?;
     let until = command.until.or_else(|| days().max()).ok_or_else(empty)?;
     if from > until {
-        anyhow::bail!("--until {until} lies before {from}; give the first day as --from and the last as --until");
+        anyhow::bail!(
+            "--until {until} lies before {from}; give the first day as --from and the last as --until"
+        );
     }
     Ok((from, until))
 }
