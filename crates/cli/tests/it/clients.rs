@@ -14,12 +14,14 @@ use crate::kept;
 use crate::place::Place;
 use crate::server::Server;
 
-/// Every operation of the signed API: `POST /api/projects/{id}/keys`.
+/// Every operation that merchants and projects call: `POST /api/projects/{id}/keys`. The engine port is for the
+/// operator's own programs.
 fn operations() -> BTreeSet<String> {
     let file = kept::repository().join("docs/openapi.json");
     let document: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let paths = document["paths"].as_object().unwrap();
-    let operations = paths.iter().flat_map(|(path, methods)| {
+    let called = paths.iter().filter(|(path, _)| !path.starts_with("/api/engine/"));
+    let operations = called.flat_map(|(path, methods)| {
         let methods = methods.as_object().unwrap().keys();
         methods.map(move |method| format!("{} {path}", method.to_uppercase()))
     });
