@@ -250,6 +250,21 @@ fn engines(place: &Place, server: &Server) {
         "exception_resolve_again",
         &["exception", "resolve", id, "--to", "channel"],
     );
+    let head = "id,type,amount,occurredAt,branch\n";
+    let line = "EVT-1,payment.paid,70000,2026-01-31T16:41:20+07:00,Bandung\n";
+    place.write("statement.csv", &format!("{head}{line}"));
+    let reconcile = ["reconcile", "--engine", "bank", "statement.csv"];
+    check(place, "reconcile", &reconcile);
+    let other = "EVT-2,payment.paid,5000,2026-01-31T16:41:21+07:00,Bandung\n";
+    place.write("statement.csv", &format!("{head}{other}"));
+    // Like `grep`, it tells what it found and ends with 1, so that a script notices.
+    let ran = place.run(SENGO, &[reconcile.as_slice(), &["--json"]].concat());
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(
+        (&report["missing"][0]["id"], &report["extra"][0]["id"]),
+        (&json!("EVT-1"), &json!("EVT-2"))
+    );
+    assert_eq!(ran.code, Some(1));
 }
 
 fn terms(place: &Place) {
