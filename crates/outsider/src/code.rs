@@ -14,7 +14,9 @@ pub fn reference_label(content: &str, amount: i64) -> Result<String, String> {
     let fields = fields(content).ok_or_else(|| fault("a field that runs over the end"))?;
     let of = |tag: &str| {
         let found = fields.iter().find(|(found, _)| found == tag);
-        found.map(|(_, value)| *value).ok_or_else(|| fault(&format!("no field {tag}")))
+        found
+            .map(|(_, value)| *value)
+            .ok_or_else(|| fault(&format!("no field {tag}")))
     };
     if of("54")?.parse::<i64>() != Ok(amount) || of("53")? != "360" || of("58")? != "ID" {
         return Err(fault("another amount, currency or country"));

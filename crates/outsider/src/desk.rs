@@ -136,7 +136,10 @@ impl Desk {
             if let Some(status) = ended {
                 return status;
             }
-            assert!(!self.is_broken.load(Ordering::Relaxed), "a clerk of the desk gave up");
+            assert!(
+                !self.is_broken.load(Ordering::Relaxed),
+                "a clerk of the desk gave up"
+            );
             assert!(began.elapsed() < PATIENCE, "nobody was instructed of {reference}");
             thread::sleep(Duration::from_millis(10));
         }
@@ -177,8 +180,15 @@ impl Desk {
             if first_seen {
                 return;
             }
-            assert!(instruction["offers"].as_i64() > Some(1), "offered again as if it were new");
-            let is_taken = !self.seen.lock().expect("no panic while it was held").insert(format!("{id} again"));
+            assert!(
+                instruction["offers"].as_i64() > Some(1),
+                "offered again as if it were new"
+            );
+            let is_taken = !self
+                .seen
+                .lock()
+                .expect("no panic while it was held")
+                .insert(format!("{id} again"));
             if is_taken {
                 return;
             }
@@ -188,12 +198,19 @@ impl Desk {
         let ended = if instruction["type"] == "inquire" {
             self.inquire(line, &id, errand.fate)
         } else {
-            assert!(instruction["amount"] == errand.amount, "another amount: {instruction}");
+            assert!(
+                instruction["amount"] == errand.amount,
+                "another amount: {instruction}"
+            );
             self.pay_out(line, instruction, &errand)
         };
         {
             let mut book = errand.book.lock().expect("no panic while it was held");
-            let cost = if errand.amount > 0 { errand.amount + PAYOUT_FEE } else { 0 };
+            let cost = if errand.amount > 0 {
+                errand.amount + PAYOUT_FEE
+            } else {
+                0
+            };
             match ended {
                 "success" => book.hold -= cost,
                 "failed" => {
@@ -225,14 +242,26 @@ impl Desk {
             Fate::PaidLater | Fate::FailedLater => {
                 answered(line, id, "accepted", "accepted");
                 let is_paid = errand.fate == Fate::PaidLater;
-                let kind = if is_paid { "disbursement.paid" } else { "disbursement.failed" };
-                let words = [word("end", kind, if is_paid { amount } else { 0 }, Verdict::Accepted)];
+                let kind = if is_paid {
+                    "disbursement.paid"
+                } else {
+                    "disbursement.failed"
+                };
+                let words = [word(
+                    "end",
+                    kind,
+                    if is_paid { amount } else { 0 },
+                    Verdict::Accepted,
+                )];
                 engine.say_twice_at_once(line, &words);
                 engine.repeat(line, &words);
                 if is_paid { "success" } else { "failed" }
             }
             Fate::PaidBeforeAnswer => {
-                engine.say(line, &[word("end", "disbursement.paid", amount, Verdict::Accepted)]);
+                engine.say(
+                    line,
+                    &[word("end", "disbursement.paid", amount, Verdict::Accepted)],
+                );
                 answered(line, id, "paid", "duplicate");
                 "success"
             }
@@ -279,7 +308,9 @@ impl Desk {
                 "success",
             ),
         };
-        let answer = line.post(&format!("/api/engine/instructions/{id}/result"), &body).data();
+        let answer = line
+            .post(&format!("/api/engine/instructions/{id}/result"), &body)
+            .data();
         assert!(answer["result"] == "accepted", "{answer}");
         ended
     }
@@ -287,7 +318,9 @@ impl Desk {
     /// Gives a payer money back. The project's money went when it asked for it, whatever becomes of it here.
     fn give_back(&self, line: &mut Line, instruction: &Value, id: &str) {
         let amount = instruction["amount"].as_i64().unwrap_or_default();
-        let reference = instruction["transaction"]["merchantRef"].as_str().unwrap_or_default();
+        let reference = instruction["transaction"]["merchantRef"]
+            .as_str()
+            .unwrap_or_default();
         match Chance::new(self.seed, &format!("{reference} {amount}")).below(3) {
             0 => answered(line, id, "paid", "accepted"),
             1 => {
@@ -305,7 +338,9 @@ impl Desk {
             }
             _ => {
                 let body = json!({ "outcome": "failed" });
-                let answer = line.post(&format!("/api/engine/instructions/{id}/result"), &body).data();
+                let answer = line
+                    .post(&format!("/api/engine/instructions/{id}/result"), &body)
+                    .data();
                 assert!(answer["result"] == "exception", "a refund that failed: {answer}");
                 self.engine.note(&answer, "refund_failed", "in", amount);
             }
@@ -333,7 +368,9 @@ impl Drop for Broken {
 
 fn answered(line: &mut Line, id: &str, outcome: &str, result: &str) {
     let body = json!({ "outcome": outcome });
-    let answer = line.post(&format!("/api/engine/instructions/{id}/result"), &body).data();
+    let answer = line
+        .post(&format!("/api/engine/instructions/{id}/result"), &body)
+        .data();
     assert!(
         answer["result"] == result,
         "{result} was to become of {outcome}, and it became {answer}"

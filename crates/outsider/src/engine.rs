@@ -92,7 +92,11 @@ impl Engine {
     /// Everything that waits for a person, by id.
     #[must_use]
     pub fn exceptions(&self) -> Vec<Exception> {
-        let mut exceptions = self.exceptions.lock().expect("no panic while it was held").clone();
+        let mut exceptions = self
+            .exceptions
+            .lock()
+            .expect("no panic while it was held")
+            .clone();
         exceptions.sort();
         exceptions
     }
@@ -155,7 +159,9 @@ impl Engine {
     pub fn note(&self, answer: &Value, kind: &str, flow: &str, amount: i64) {
         let id = answer["exceptionId"].as_str();
         let exception = Exception {
-            id: id.unwrap_or_else(|| panic!("no exception in {answer}")).to_owned(),
+            id: id
+                .unwrap_or_else(|| panic!("no exception in {answer}"))
+                .to_owned(),
             kind: kind.to_owned(),
             amount,
             flow: flow.to_owned(),
@@ -188,9 +194,14 @@ impl Engine {
 
 fn ask(line: &mut Line, words: &[Word]) -> Vec<Value> {
     let events: Vec<&Value> = words.iter().map(|word| &word.event).collect();
-    let answers = line.post("/api/engine/events", &json!({ "events": events })).data();
+    let answers = line
+        .post("/api/engine/events", &json!({ "events": events }))
+        .data();
     let answers = answers.as_array().cloned().unwrap_or_default();
-    assert!(answers.len() == words.len(), "not an answer to each event: {answers:?}");
+    assert!(
+        answers.len() == words.len(),
+        "not an answer to each event: {answers:?}"
+    );
     for (word, answer) in words.iter().zip(&answers) {
         assert!(
             answer["id"] == word.event["id"],

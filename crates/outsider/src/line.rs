@@ -191,21 +191,31 @@ impl Line {
 /// When the connection ends before the message does, or the message does not say its length.
 pub fn message(stream: &mut TcpStream) -> std::io::Result<(String, Vec<u8>)> {
     let mut read = Vec::new();
-    let mut some = [0; 16 * 1024];
-    loop {
+    let end = loop {
         if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&read[..end]).into_owned();
-            let length = header(&head, "content-length")
-                .and_then(|length| length.parse::<usize>().ok())
-                .ok_or(std::io::ErrorKind::InvalidData)?;
-            let from = end + 4;
-            if read.len() >= from + length {
-                return Ok((head, read[from..from + length].to_vec()));
-            }
+            break end;
         }
-        match stream.read(&mut some)? {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            count => read.extend_from_slice(&some[..count]),
+        read_more(stream, &mut read)?;
+    };
+    let head = String::from_utf8_lossy(&read[..end]).into_owned();
+    let length = header(&head, "content-length")
+        .and_then(|length| length.parse::<usize>().ok())
+        .ok_or(std::io::ErrorKind::InvalidData)?;
+    let mut body = read.split_off(end + 4);
+    while body.len() < length {
+        read_more(stream, &mut body)?;
+    }
+    body.truncate(length);
+    Ok((head, body))
+}
+
+fn read_more(stream: &mut TcpStream, into: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut some = [0; 16 * 1024];
+    match stream.read(&mut some)? {
+        0 => Err(std::io::ErrorKind::UnexpectedEof.into()),
+        count => {
+            into.extend_from_slice(&some[..count]);
+            Ok(())
         }
     }
 }

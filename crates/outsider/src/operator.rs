@@ -170,7 +170,11 @@ impl Folder {
     pub fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let unique = format!("sengo-day-{}-{}-{number}", std::process::id(), crate::moment::now());
+        let unique = format!(
+            "sengo-day-{}-{}-{number}",
+            std::process::id(),
+            crate::moment::now()
+        );
         let folder = std::env::temp_dir().join(unique);
         fs::create_dir(&folder).expect("a temporary folder");
         Self(folder)

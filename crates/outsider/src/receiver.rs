@@ -84,16 +84,11 @@ impl Receiver {
         pairs.insert(pair.key.clone(), pair.clone());
     }
 
-    /// What came of a transaction, by status.
+    /// What came so far, by transaction and status.
     #[must_use]
-    pub fn of(&self, id: &str) -> Vec<(String, Told)> {
+    pub fn told(&self) -> HashMap<(String, String), Told> {
         let heard = self.heard.lock().expect("no panic while it was held");
-        let of_it = heard.told.iter().filter(|((about, _), _)| about == id);
-        let mut of_it: Vec<_> = of_it
-            .map(|((_, status), told)| (status.clone(), told.clone()))
-            .collect();
-        of_it.sort_by(|one, other| one.0.cmp(&other.0));
-        of_it
+        heard.told.clone()
     }
 
     /// How many callbacks came, and how many of them were refused.

@@ -176,7 +176,10 @@ impl Day<'_> {
         };
         let shown = self.line.get(&format!("/api/check/{id}")).data();
         let day = shown["settleDate"].as_str().unwrap_or_default();
-        assert!(day.len() > 10, "a payment that was paid and has no day of settlement: {shown}");
+        assert!(
+            day.len() > 10,
+            "a payment that was paid and has no day of settlement: {shown}"
+        );
         day[..10].to_owned()
     }
 

@@ -19,7 +19,7 @@ const HEADS: [&str; 12] = [
 
 /// The table, then what the day consisted of, then what is wrong.
 #[must_use]
-pub fn shown(outcome: &Outcome) -> String {
+pub(crate) fn shown(outcome: &Outcome) -> String {
     let mut lines: Vec<Vec<String>> = vec![HEADS.map(str::to_owned).to_vec()];
     lines.extend(outcome.rows.iter().map(cells));
     let width = |column: usize| {
@@ -77,7 +77,7 @@ fn rupiah(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push('.');
         }
         text.push(digit);
@@ -91,7 +91,12 @@ mod tests {
 
     #[test]
     fn rupiah_are_written_with_points() {
-        for (number, expected) in [(0, "0"), (999, "999"), (1_000, "1.000"), (-1_234_567, "-1.234.567")] {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1.000"),
+            (-1_234_567, "-1.234.567"),
+        ] {
             assert_eq!(rupiah(number), expected);
         }
     }

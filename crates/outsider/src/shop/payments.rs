@@ -98,7 +98,11 @@ impl Day<'_> {
             return None;
         }
         let by_id = self.chance.once_in(3);
-        let about = if by_id { json!({ "id": payment.id }) } else { number_of(payment) };
+        let about = if by_id {
+            json!({ "id": payment.id })
+        } else {
+            number_of(payment)
+        };
         let word = Word::new(&format!("{}-{place}", payment.id), kind, &about, amount, verdict);
         let late = matches!(said, Said::PaidLate);
         Some(if late { word.later(3 * 3_600) } else { word })
@@ -152,7 +156,13 @@ impl Day<'_> {
             if number == 0 {
                 // The same money once more, by another word.
                 let verdict = payment.paid(&mut self.shop.has(), amount, false);
-                let again = Word::new(&format!("{reference}-again"), "payment.recorded", &about, amount, verdict);
+                let again = Word::new(
+                    &format!("{reference}-again"),
+                    "payment.recorded",
+                    &about,
+                    amount,
+                    verdict,
+                );
                 words.push(again.with(details));
             }
             self.shop.payments.push(payment);
@@ -164,11 +174,29 @@ impl Day<'_> {
             amount,
         };
         let number = json!({ "channel": "qris", "number": format!("TERMINAL {project}") });
-        words.push(Word::new(&format!("P{project}-unknown"), "payment.paid", &number, amount, unknown));
+        words.push(Word::new(
+            &format!("P{project}-unknown"),
+            "payment.paid",
+            &number,
+            amount,
+            unknown,
+        ));
         let nowhere = json!({ "project": 999_999, "reference": "NOWHERE" });
-        let stray = Word::new(&format!("P{project}-stray"), "payment.recorded", &number, amount, unknown);
+        let stray = Word::new(
+            &format!("P{project}-stray"),
+            "payment.recorded",
+            &number,
+            amount,
+            unknown,
+        );
         words.push(stray.with(nowhere));
-        let broken = Word::new(&format!("P{project}-broken"), "payment.paid", &number, 0, Verdict::Refused);
+        let broken = Word::new(
+            &format!("P{project}-broken"),
+            "payment.paid",
+            &number,
+            0,
+            Verdict::Refused,
+        );
         words.push(broken);
         let engine = self.world.engine.clone();
         let answers = engine.say(&mut self.engine_line, &words);
@@ -178,7 +206,11 @@ impl Day<'_> {
             .zip(&answers)
             .filter(|(word, _)| word.verdict == Verdict::Accepted)
             .map(|(_, answer)| text(answer, "transactionId"));
-        let recorded = self.shop.payments.iter_mut().filter(|payment| payment.id.is_empty());
+        let recorded = self
+            .shop
+            .payments
+            .iter_mut()
+            .filter(|payment| payment.id.is_empty());
         for payment in recorded {
             payment.id = ids.next().expect("an id for each payment that was recorded");
         }

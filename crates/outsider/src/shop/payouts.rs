@@ -34,7 +34,9 @@ impl Day<'_> {
             let answer = self.ask(&reference, whole);
             self.too_much(&answer);
             self.await_ends(sent);
-            self.rivals();
+            if self.chance.once_in(4) {
+                self.rivals();
+            }
         } else {
             let reference = self.reference("OUT");
             let answer = self.ask(&reference, whole.max(1));
@@ -149,7 +151,10 @@ impl Day<'_> {
                 "reference": reference,
                 "additionalInfo": { "callback": self.world.receiver.url },
             });
-            let made = self.line.post_once("/api/account-inquiry", &body, &reference).data();
+            let made = self
+                .line
+                .post_once("/api/account-inquiry", &body, &reference)
+                .data();
             let id = text(&made, "id");
             let status = self.world.desk.wait(&reference);
             let shown = self.line.get(&format!("/api/check/{id}")).data();

@@ -57,10 +57,10 @@ impl Day<'_> {
     /// Lets the channel report refunds and chargebacks, more than there is money for.
     pub(super) fn reversals(&mut self) {
         for index in 0..self.shop.payments.len() {
-            if !self.chance.once_in(3) {
+            if !self.chance.once_in(8) {
                 continue;
             }
-            for round in 0..2 {
+            for round in 0..1 + self.chance.below(2) {
                 let by_bank = self.chance.once_in(2);
                 let payment = &mut self.shop.payments[index];
                 let left = (payment.amount - payment.given_back).max(1);
