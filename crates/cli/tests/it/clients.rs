@@ -66,6 +66,18 @@ fn with_projects() -> (Place, Server, Value) {
         server.post(&merchant, "/api/projects", &body).data();
         place.json(&format!("project approve {number}"));
     }
+    for product in ["qris", "disburse"] {
+        place.json(&format!("merchant activate 1 --product {product}"));
+    }
     place.json("balance adjust 1 --active 50000 --pending 700 --reason Opening");
     (place, server, merchant)
+}
+
+/// Lets an engine say that a payment was paid.
+fn pay(place: &Place, server: &Server, id: &Value, amount: i64) {
+    let engine = place.json("key issue --engine bank --ip 127.0.0.1");
+    let event = json!({ "id": format!("paid {id}"), "type": "payment.paid", "transaction": { "id": id },
+        "amount": amount, "occurredAt": jiff::Timestamp::now().to_string() });
+    let answer = server.post(&engine, "/api/engine/events", &json!({ "events": [event] }));
+    assert_eq!(answer.data()[0]["result"], "accepted");
 }

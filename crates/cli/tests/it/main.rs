@@ -21,6 +21,7 @@ mod kill;
 mod mistakes;
 mod money;
 mod normal;
+mod payments;
 mod php;
 mod place;
 mod samples;
