@@ -144,6 +144,16 @@ fn projects(place: &Place) {
     ];
     check(place, "project_reject", &reason);
     check(place, "project_show", &["project", "show", "3"]);
+    let entered = [
+        "project",
+        "qris",
+        "1",
+        "--nmid",
+        "ID1020304050607",
+        "--criteria",
+        "umi",
+    ];
+    check(place, "project_qris", &entered);
     check(place, "project_suspend", &["project", "suspend", "1"]);
     check(place, "project_resume", &["project", "resume", "1"]);
     check(place, "project_resume_again", &["project", "resume", "1"]);
