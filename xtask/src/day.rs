@@ -1,5 +1,5 @@
-//! `cargo xtask production-day`: a stranger's program drives a day of money through the server, and adds up for itself
-//! what everybody must have at its end.
+//! `cargo xtask production-day` and `cargo xtask demo-day`: a stranger's program drives days of money through the server,
+//! and adds up for itself what everybody must have at their end.
 
 use anyhow::{Context, bail};
 
@@ -38,7 +38,33 @@ fn on_postgres(options: &[&str]) -> anyhow::Result<()> {
         ["--seed", seed] => environment.push(("SENGO_TEST_DAY_SEED", *seed)),
         _ => bail!("with --postgres only --seed N is understood"),
     }
+    test("day::postgresql", &environment)
+}
+
+/// Runs the very test of three days of a sandbox that `cargo xtask test` runs with a few payments.
+pub(crate) fn demo_day(options: &[&str]) -> anyhow::Result<()> {
+    let mut environment = vec![
+        ("SENGO_TEST_DAY_PROJECTS", PROJECTS),
+        ("SENGO_TEST_DAY_PAYMENTS", "1000"),
+        ("SENGO_TEST_DAY_PAYOUTS", "400"),
+    ];
+    for option in options.chunks(2) {
+        let [name, value] = option else {
+            bail!("{} needs a number", option.join(" "));
+        };
+        let variable = match *name {
+            "--seed" => "SENGO_TEST_DAY_SEED",
+            "--payments" => "SENGO_TEST_DAY_PAYMENTS",
+            "--payouts" => "SENGO_TEST_DAY_PAYOUTS",
+            _ => bail!("{name} is not understood; --seed N, --payments N and --payouts N are"),
+        };
+        environment.push((variable, *value));
+    }
+    test("day::a_sandbox_day", &environment)
+}
+
+fn test(name: &str, environment: &[(&str, &str)]) -> anyhow::Result<()> {
     let test = ["test", "--package", "sengo-cli", "--test", "it"];
-    let chosen = ["--", "--nocapture", "day::postgresql"];
-    cargo_with(&[test.as_slice(), &chosen].concat(), &environment)
+    let chosen = ["--", "--nocapture", name];
+    cargo_with(&[test.as_slice(), &chosen].concat(), environment)
 }

@@ -18,6 +18,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   kill [--rounds N] [--seed N]    kill -9 under concurrent writes, 200 times on each database
   production-day [--seed N] [--projects N] [--payments N] [--postgres | --database URL]
                                   a day of money in production, driven by a program that shares no code with SenGo
+  demo-day [--seed N] [--payments N] [--payouts N]
+                                  three days of money in a sandbox, so many payments and payouts on each
   soak                            the tests with many more cases, then the kills";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
             kill::kill(Some(rounds), Some(seed))
         }
         ["production-day", options @ ..] => day::production_day(options),
+        ["demo-day", options @ ..] => day::demo_day(options),
         ["soak"] => soak::soak(),
         _ => {
             eprintln!("{USAGE}");

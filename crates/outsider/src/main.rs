@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use sengo_outsider::production::{self, ProductionDay};
+use sengo_outsider::production::{ProductionDay, live};
 
 const USAGE: &str =
     "usage: sengo-outsider production-day SENGO [--projects N] [--payments N] [--seed N] [--database URL]";
@@ -17,8 +17,8 @@ fn main() -> ExitCode {
         "{} projects with {} payments each, seed {}",
         day.projects, day.payments, day.seed
     );
-    let outcome = production::live(&day);
-    print!("{}", production::shown(&outcome));
+    let outcome = live(&day);
+    print!("{}", outcome.shown());
     if outcome.is_good() {
         ExitCode::SUCCESS
     } else {
@@ -40,6 +40,7 @@ fn read(arguments: &[String]) -> Option<ProductionDay> {
         payments: 28,
         seed: u64::from(std::process::id()),
         is_moody: true,
+        audit: None,
     };
     for option in options.chunks(2) {
         let [name, value] = option else { return None };

@@ -1,6 +1,5 @@
 //! A production day: what two operators set up, what all projects live through, and what is compared at its end.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,10 +12,10 @@ use crate::engine::{Engine, Exception};
 use crate::line::{Line, Pair};
 use crate::moment;
 use crate::operator::{Folder, Place};
+use crate::outcome::{Audit, Outcome, Row, audited, not_told, totals};
 use crate::receiver::{Moods, Receiver};
 use crate::shop::{Counts, Shop, World};
 use crate::sums::Book;
-use crate::table;
 
 /// How long the platform may take to deliver what is left to deliver, retries included.
 const DELIVERY_TIME_MAX: Duration = Duration::from_secs(60);
@@ -39,51 +38,8 @@ pub struct ProductionDay {
     pub seed: u64,
     /// Whether the endpoint of callbacks refuses some at first, which takes the day ten seconds more.
     pub is_moody: bool,
-}
-
-/// What one project has at the end of the day.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The project.
-    pub project: i64,
-    /// Its merchant, counted from 1.
-    pub merchant: usize,
-    /// Payments that were paid, and all of them.
-    pub payments: (usize, usize),
-    /// What else happened.
-    pub counts: Counts,
-    /// What it has by the outsider's sums.
-    pub expected: Book,
-    /// What the platform says: active, pending and total.
-    pub found: [i64; 3],
-}
-
-impl Row {
-    /// Whether both say the same.
-    #[must_use]
-    pub fn agrees(&self) -> bool {
-        let Book { active, pending, .. } = self.expected;
-        self.found == [active, pending, active + pending]
-    }
-}
-
-/// What came of a day.
-#[derive(Debug, Clone)]
-pub struct Outcome {
-    /// A row for each project.
-    pub rows: Vec<Row>,
-    /// What else was found, one line each; nothing when all is as it should be.
-    pub complaints: Vec<String>,
-    /// What the day consisted of, for people.
-    pub figures: Vec<String>,
-}
-
-impl Outcome {
-    /// Whether everything is as it should be.
-    #[must_use]
-    pub fn is_good(&self) -> bool {
-        self.complaints.is_empty() && self.rows.iter().all(Row::agrees)
-    }
+    /// Somebody else who adds up the books, if there is anybody.
+    pub audit: Option<Audit>,
 }
 
 /// Lives through a production day.
@@ -135,7 +91,11 @@ pub fn live(day: &ProductionDay) -> Outcome {
         clerk.join().expect("the clerk goes home");
     }
     let lived = began.elapsed();
-    let mut complaints = callbacks(&receiver, &shops);
+    let mut complaints = not_told(
+        &receiver,
+        shops.iter().flat_map(Shop::to_be_told),
+        DELIVERY_TIME_MAX,
+    );
     complaints.extend(exceptions(&place, &engine.exceptions()));
     resolve(&place, &engine.exceptions(), &shops);
     let rows: Vec<Row> = shops.iter().map(|shop| row(&server.address, shop)).collect();
@@ -145,6 +105,9 @@ pub fn live(day: &ProductionDay) -> Outcome {
         complaints.push(format!("ledger verify: {verified}"));
     }
     complaints.extend(server.errors());
+    if let Some(audit) = day.audit {
+        complaints.extend(audited(&rows, &audit(place.folder.as_path())));
+    }
     let figures = figures(
         (&shops, &engine, &receiver),
         &verified,
@@ -246,39 +209,6 @@ fn wait_until(is_so: impl Fn() -> bool) {
     }
 }
 
-/// Waits for the callbacks that are left; names those that did not come, or came too often.
-fn callbacks(receiver: &Receiver, shops: &[Shop]) -> Vec<String> {
-    let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for (id, status) in shops.iter().flat_map(Shop::to_be_told) {
-        *expected.entry((id, status.to_owned())).or_default() += 1;
-    }
-    let began = Instant::now();
-    loop {
-        let mut faults = Vec::new();
-        let told = receiver.told();
-        for (about, count) in &expected {
-            let told = told.get(about).cloned().unwrap_or_default();
-            let taken = told.times.saturating_sub(told.refused);
-            if taken != *count {
-                faults.push(format!("{about:?} was to be told {count} times: {told:?}"));
-            }
-        }
-        if faults.is_empty() || began.elapsed() > DELIVERY_TIME_MAX {
-            let (times, refused) = receiver.count();
-            let all: usize = expected.values().sum();
-            if times - refused != all {
-                faults.push(format!(
-                    "{all} callbacks were to come, and {} came",
-                    times - refused
-                ));
-            }
-            faults.extend(receiver.complaints());
-            return faults;
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
-}
-
 /// Whether the operators see exactly the exceptions that the engine was told of.
 fn exceptions(place: &Place, expected: &[Exception]) -> Vec<String> {
     let listed = place.pages("exception list --all");
@@ -327,25 +257,6 @@ fn row(address: &str, shop: &Shop) -> Row {
     }
 }
 
-/// Whether each merchant's total is the sum over its projects.
-fn totals(address: &str, merchants: &[Pair], rows: &[Row]) -> Vec<String> {
-    let mut faults = Vec::new();
-    for (pair, number) in merchants.iter().zip(1..) {
-        let found = Line::new(address, pair).get("/api/balance").data();
-        let sum = |of: fn(&Book) -> i64| -> i64 {
-            let own = rows.iter().filter(|row| row.merchant == number);
-            own.map(|row| of(&row.expected)).sum()
-        };
-        let (active, pending) = (sum(|book| book.active), sum(|book| book.pending));
-        if found != json!({ "active": active, "pending": pending, "total": active + pending }) {
-            faults.push(format!(
-                "merchant {number} has {found} and should have {active} and {pending}"
-            ));
-        }
-    }
-    faults
-}
-
 fn figures(
     (shops, engine, receiver): (&[Shop], &Engine, &Receiver),
     verified: &Value,
@@ -374,10 +285,4 @@ fn figures(
             (lived - opened).as_secs_f64()
         ),
     ]
-}
-
-/// The outcome for people.
-#[must_use]
-pub fn shown(outcome: &Outcome) -> String {
-    table::shown(outcome)
 }

@@ -1,6 +1,6 @@
 //! The table at the end of a day.
 
-use crate::production::{Outcome, Row};
+use crate::outcome::{Outcome, Row};
 
 const HEADS: [&str; 12] = [
     "project",
