@@ -43,7 +43,7 @@ pub(crate) enum MerchantCommand {
     Activate {
         /// The merchant's id
         id: i64,
-        /// The product: project, qris or disburse
+        /// The product: project, qris, disburse, or all
         #[arg(long, default_value = "project")]
         product: String,
     },
@@ -51,7 +51,7 @@ pub(crate) enum MerchantCommand {
     Deactivate {
         /// The merchant's id
         id: i64,
-        /// The product: project, qris or disburse
+        /// The product: project, qris, disburse, or all
         #[arg(long, default_value = "project")]
         product: String,
     },
