@@ -12,6 +12,7 @@
 
 mod clients;
 mod commands;
+mod day;
 mod demo;
 mod documented;
 mod durability;
