@@ -26,7 +26,8 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let place = Place::new();
-        let server = place.serve();
+        // The banks are this test's own.
+        let server = Server::start(&place, &["serve", "--no-sandbox-network"]);
         let merchant = place.merchant();
         for product in ["qris", "disburse"] {
             place.json(&format!("merchant activate 1 --product {product}"));
