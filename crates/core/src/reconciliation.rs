@@ -162,7 +162,9 @@ mod tests {
         assert_eq!(ids(&report.extra), ["unbooked", "same"]);
         assert_eq!(report.different.len(), 1);
         assert!(!report.is_clean());
-        assert!(compare(&books, &books, range).is_clean());
+        // What the books tell of under two names is one movement of the statement.
+        let told = [&books[..1], &books[2..]].concat();
+        assert!(compare(&books, &told, range).is_clean());
     }
 
     #[test]
