@@ -154,12 +154,14 @@ pub struct Callback {
     pub created_at: Timestamp,
     /// What became of it.
     pub state: CallbackState,
-    /// When it is to be tried next, by the business clock. While it is being tried, when somebody else may.
+    /// When it is to be tried next, by the business clock.
     pub due_at: Timestamp,
     /// How often it was tried since it was made or last asked for again.
     pub attempts: u32,
     /// How often it was tried in all, which numbers the attempts kept.
     pub attempts_ever: u32,
+    /// While it is being tried: until when nobody else may, by the real clock, which no sandbox moves ahead.
+    pub claimed_until: Option<Timestamp>,
 }
 
 /// What one try gave.
@@ -202,6 +204,7 @@ impl Callback {
             due_at: now,
             attempts: 0,
             attempts_ever: 0,
+            claimed_until: None,
         }
     }
 
@@ -211,10 +214,23 @@ impl Callback {
         endpoint_of(&self.address)
     }
 
-    /// Whether it is to be tried now.
+    /// Whether it is to be tried now: by the business clock it is due, and by the real one nobody tries it.
     #[must_use]
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        self.state == CallbackState::Waiting && self.due_at <= now
+    pub fn is_due(&self, now: Timestamp, real: Timestamp) -> bool {
+        let is_free = self.claimed_until.is_none_or(|until| until <= real);
+        self.state == CallbackState::Waiting && self.due_at <= now && is_free
+    }
+
+    /// The callback while somebody tries it, for so long at most. Where the business clock goes as the real one does,
+    /// it is not due before either.
+    #[must_use]
+    pub fn claimed(&self, claim: SignedDuration, now: Timestamp, real: Timestamp) -> Self {
+        let after = |moment: Timestamp| moment.saturating_add(claim).unwrap_or(Timestamp::MAX);
+        Self {
+            due_at: after(now),
+            claimed_until: Some(after(real)),
+            ..self.clone()
+        }
     }
 
     /// The callback after a try. `jitter` is a random number: pauses are spread over their last quarter, so that
@@ -222,6 +238,7 @@ impl Callback {
     #[must_use]
     pub fn tried(&self, was_delivered: bool, jitter: u8, now: Timestamp) -> Self {
         let mut callback = self.clone();
+        callback.claimed_until = None;
         callback.attempts = self.attempts.saturating_add(1);
         callback.attempts_ever = self.attempts_ever.saturating_add(1);
         if was_delivered {
@@ -252,6 +269,7 @@ impl Callback {
             due_at: now,
             created_at: now,
             attempts: 0,
+            claimed_until: None,
             ..self.clone()
         }
     }
@@ -348,6 +366,23 @@ mod tests {
         for (jitter, seconds) in [(0, 10.0), (255, 7.5)] {
             assert!((pause(1, jitter).as_secs_f64() - seconds).abs() < 0.01);
         }
+    }
+
+    #[test]
+    fn a_clock_that_jumps_ends_no_claim() {
+        let second = SignedDuration::from_secs;
+        let (now, day) = (Timestamp::UNIX_EPOCH, SignedDuration::from_hours(24));
+        let claimed = callback().claimed(second(60), now, now);
+        for (later, real, is_due) in [
+            (second(1), second(1), false),
+            (day, second(1), false),
+            (day, second(60), true),
+            (second(60), second(60), true),
+        ] {
+            assert_eq!(claimed.is_due(now + later, now + real), is_due, "{later} {real}");
+        }
+        assert_eq!(claimed.tried(false, 0, now).claimed_until, None);
+        assert!(claimed.resent(now).is_due(now, now));
     }
 
     #[test]
