@@ -85,9 +85,11 @@ fn acts(project: &TestProject) -> Vec<Act> {
             disbursement_limit: Some(1_000_000),
             lifts_limit: false,
         },
+        Act::OperatorRemove { name: "dewi".into() },
         Act::OperatorCreate {
             name: "citra".into(),
             token_digest: "00".repeat(32),
+            asked_by: "operator:ana".into(),
         },
     ]
 }
@@ -113,6 +115,8 @@ async fn nobody_approves_or_refuses_what_they_asked_for() {
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     two_operators(&app).await;
+    let dewi = app.app.operator_create(ana(), "dewi").await.unwrap();
+    app.agree(dewi.acted).await;
     let acts = acts(&project);
     for kind in ActKind::ALL {
         let is_asked_for_elsewhere = matches!(kind, ActKind::ExceptionResolve | ActKind::DisbursementRelease);
@@ -141,7 +145,7 @@ async fn nobody_approves_or_refuses_what_they_asked_for() {
     let waiting = app.app.request_list(RequestState::Open, ALL).await.unwrap();
     assert_eq!(waiting.len(), 0);
     let decided = app.app.request_list(RequestState::Decided, ALL).await.unwrap();
-    assert_eq!(decided.len(), 7);
+    assert_eq!(decided.len(), 9);
     let names: Vec<String> = app
         .app
         .operator_list()
@@ -317,4 +321,49 @@ async fn a_sandbox_asks_for_a_second_person_when_told_to() {
     let production = production().await;
     let error = production.app.four_eyes_set(ana(), false).await.unwrap_err();
     assert_eq!(rule(&error), Some(ApprovalRefusal::AlwaysEnforced));
+}
+
+/// Whoever asked for an operator has seen their token, and so may be behind both.
+#[tokio::test]
+async fn an_operator_and_whoever_asked_for_them_count_as_one() {
+    let app = production().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    two_operators(&app).await;
+    let citra = app.app.operator_create(ana(), "citra").await.unwrap();
+    let Acted::Requested(id) = citra.acted else {
+        panic!("made by one person alone")
+    };
+    app.app.request_approve(budi(), &id).await.unwrap();
+    let citra = || Actor::Operator("citra".into());
+    let id = asked(&app.app, adjustment(&project, 5_000)).await;
+    let error = app.app.request_approve(citra(), &id).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
+    let acted = app.app.act(citra(), adjustment(&project, 6_000)).await.unwrap();
+    let Acted::Requested(other) = acted else {
+        panic!("done by one person alone")
+    };
+    let error = app.app.request_approve(ana(), &other).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
+    app.app.request_approve(budi(), &id).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_operator_who_was_removed_is_none_any_more() {
+    let app = production().await;
+    let new = app.app.operator_create(operator(), "ana").await.unwrap();
+    app.app.operator_create(ana(), "budi").await.unwrap();
+    let acted = app.app.operator_remove(budi(), "ana").await.unwrap();
+    let Acted::Requested(id) = acted else {
+        panic!("removed by one person alone")
+    };
+    app.app.operator_identify("ana", &new.token).await.unwrap();
+    app.app
+        .request_approve(Actor::Operator("citra".into()), &id)
+        .await
+        .unwrap();
+    let error = app.app.operator_identify("ana", &new.token).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong));
+    let error = app.app.operator_remove(budi(), "ana").await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotFound));
 }

@@ -240,6 +240,8 @@ async fn a_revoked_key_signs_nothing_and_without_a_key_callbacks_wait() {
 async fn changes_of_a_projects_status_are_told_where_its_settings_say() {
     let test = TestApp::start().await;
     let (owner, project) = project(&test).await;
+    // Keys of one moment have no newest.
+    test.clock.advance(jiff::SignedDuration::from_secs(1));
     let merchant_key = test
         .key(KeyOwner {
             merchant: owner.merchant,

@@ -265,7 +265,7 @@ impl CheckView {
                 Some(DisbursementView {
                     bank_code: recipient.bank_code.clone(),
                     recipient_account: opened.account,
-                    recipient_name: opened.name,
+                    recipient_name: opened.name.filter(|_| is_told_paid),
                 }),
             ),
         };

@@ -2,12 +2,16 @@
 
 use sengo_app::ProjectTermsChange;
 use sengo_app::approval::{Acted, RequestState};
+use sengo_app::projects::Review;
 use sengo_core::approval::ApprovalRefusal;
 use sengo_core::audit::Actor;
 use sengo_core::exception::{ExceptionId, Resolution};
 use sengo_core::ids::TransactionId;
+use sengo_core::key::KeyOwner;
 use sengo_core::money::Rupiah;
+use sengo_core::refusal::Refusal;
 use sengo_testkit::app::{TestProject, operator};
+use sengo_testkit::call::Pair;
 use sengo_testkit::{Call, TestApp};
 use serde_json::{Value, json};
 
@@ -129,4 +133,52 @@ async fn an_exception_is_resolved_by_two() {
     let resolved = app.app.exception_show(id).await.unwrap().resolved.unwrap();
     assert_eq!(resolved.0, Resolution::Channel);
     assert_eq!(app.app.ledger_verify().await.unwrap().differences, vec![]);
+}
+
+/// Whoever issued a key has seen its token: approving what it asked for would be approving one's own request.
+#[tokio::test]
+async fn a_payout_by_a_key_is_not_approved_by_whoever_issued_the_key() {
+    let (app, project) = limited().await;
+    let merchant = app.app.project_merchant(project.id).await.unwrap();
+    let owner = KeyOwner {
+        merchant,
+        project: Some(project.id),
+    };
+    let (_, new) = app.app.key_issue(ana(), owner, None).await.unwrap();
+    let rotated = app
+        .app
+        .key_rotate(budi(), owner, &new.issued.key, 24, None)
+        .await
+        .unwrap()
+        .1;
+    for (new, issuer, other) in [(new, ana(), budi()), (rotated, budi(), ana())] {
+        let pair = Pair {
+            key: new.issued.key.clone(),
+            token: new.token.expose().to_owned(),
+        };
+        let by_issuer = TestProject { id: project.id, pair };
+        let large = pay_out(&app, &by_issuer, &new.issued.key, 60_000).await;
+        let id = large["id"].as_str().unwrap();
+        let error = app.app.request_approve(issuer, id).await.unwrap_err();
+        assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
+        app.app.request_approve(other, id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_payout_of_a_project_that_was_suspended_meanwhile_does_not_go_out() {
+    let (app, project) = limited().await;
+    let large = pay_out(&app, &project, "BESAR", 100_000).await;
+    let id = large["id"].as_str().unwrap();
+    app.review(project.id, Review::Suspend).await;
+    let error = app.app.request_approve(budi(), id).await.unwrap_err();
+    assert!(
+        matches!(error.refusal(), Some(Refusal::StatusConflict { .. })),
+        "{error}"
+    );
+    assert_eq!(instructed(&app).await, 0);
+    app.app.request_refuse(budi(), id, "Dihentikan").await.unwrap();
+    app.review(project.id, Review::Resume).await;
+    let balance = app.send(Call::get("/api/balance").by(&project.pair)).await.data();
+    assert_eq!(balance["active"], 200_000);
 }

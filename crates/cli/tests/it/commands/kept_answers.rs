@@ -304,6 +304,9 @@ fn operators(place: &Place) {
     );
     place.json("operator create budi");
     line("operator_list", "operator list");
+    place.json("operator create citra");
+    line("operator_remove", "operator remove citra");
+    line("operator_remove_unknown", "operator remove citra");
     line("operator_four-eyes", "operator four-eyes on");
     line("operator_four-eyes_unnamed", "operator four-eyes off");
     let asked = line(
