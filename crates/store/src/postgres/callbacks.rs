@@ -15,7 +15,7 @@ use super::save::{changed, each, some};
 use super::writer::Writer;
 use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
+use crate::reads::{CALLBACKS_COUNTED_MAX, CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 
@@ -287,9 +287,17 @@ impl Postgres {
         all(&found, callback)
     }
 
+    /// Steps from endpoint to endpoint for the first that is due of each.
     pub(crate) async fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
-        let sql = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
-        let found = all(&self.rows(sql, &[]).await?, |row| {
+        let sql = "WITH RECURSIVE waiting (endpoint) AS (
+         SELECT min(endpoint) FROM callback WHERE state = 1
+         UNION ALL
+         SELECT (SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > waiting.endpoint) FROM waiting
+         WHERE waiting.endpoint IS NOT NULL)
+     SELECT (SELECT count(*) FROM (SELECT 1 FROM callback WHERE state = 1 LIMIT $1) AS counted),
+            min((SELECT min(due_at) FROM callback WHERE state = 1 AND endpoint = waiting.endpoint))
+     FROM waiting";
+        let found = all(&self.rows(sql, &[&CALLBACKS_COUNTED_MAX]).await?, |row| {
             Ok(CallbackBacklog {
                 waiting: column(row, 0)?,
                 first_due: column::<Option<i64>>(row, 1)?

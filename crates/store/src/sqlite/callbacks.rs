@@ -11,7 +11,7 @@ use super::rows::column;
 use super::save::{apart, each, prepare};
 use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
+use crate::reads::{CALLBACKS_COUNTED_MAX, CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 
@@ -58,7 +58,16 @@ pub(super) const OF_PROJECT: &str = concat!(
     " FROM callback WHERE transaction_id IS NULL AND merchant_id = ?1 AND project_id = ?2
       ORDER BY created_at DESC, callback_id LIMIT ?3 OFFSET ?4"
 );
-pub(super) const BACKLOG: &str = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
+/// Steps from endpoint to endpoint for the first that is due of each.
+pub(super) const BACKLOG: &str =
+    "WITH RECURSIVE waiting (endpoint) AS (
+         SELECT min(endpoint) FROM callback WHERE state = 1
+         UNION ALL
+         SELECT (SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > waiting.endpoint) FROM waiting
+         WHERE waiting.endpoint IS NOT NULL)
+     SELECT (SELECT count(*) FROM (SELECT 1 FROM callback WHERE state = 1 LIMIT ?1) AS counted),
+            min((SELECT min(due_at) FROM callback WHERE state = 1 AND endpoint = waiting.endpoint))
+     FROM waiting";
 
 fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
     CallbackRow {
@@ -222,10 +231,9 @@ impl Sqlite {
         self.read(|connection| many(connection, OF_PROJECT, parameters, callback))
     }
 
-    /// Reads the index of what waits, and no row.
     pub(crate) fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
         let found = self.read(|connection| {
-            one(connection, BACKLOG, (), |row| {
+            one(connection, BACKLOG, [CALLBACKS_COUNTED_MAX], |row| {
                 Ok(CallbackBacklog {
                     waiting: column(row, 0)?,
                     first_due: column::<Option<i64>>(row, 1)?
