@@ -139,6 +139,7 @@ CREATE TABLE callback (
     due_at             INTEGER NOT NULL,
     attempts           INTEGER NOT NULL,
     attempts_ever      INTEGER NOT NULL,
+    claimed_until      INTEGER,            -- by the real clock; NULL: nobody delivers it now
     PRIMARY KEY (merchant_id, callback_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX callback_due ON callback (endpoint, due_at, merchant_id, project_id) WHERE state = 1;

@@ -18,7 +18,7 @@ use crate::work::{Slot, Work};
 macro_rules! columns {
     (callback) => {
         "merchant_id, callback_id, project_id, transaction_id, transaction_status, project_status, address, \
-         endpoint, key, created_at, state, due_at, attempts, attempts_ever"
+         endpoint, key, created_at, state, due_at, attempts, attempts_ever, claimed_until"
     };
     (attempt) => {
         "merchant_id, callback_id, number, attempted_at, milliseconds, status, error, answer"
@@ -33,10 +33,11 @@ const SELECT: &str = concat!(
 const INSERT: &str = concat!(
     "INSERT INTO callback (",
     columns!(callback),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
 );
 const UPDATE: &str =
-    "UPDATE callback SET created_at = ?3, state = ?4, due_at = ?5, attempts = ?6, attempts_ever = ?7
+    "UPDATE callback SET created_at = ?3, state = ?4, due_at = ?5, attempts = ?6, attempts_ever = ?7,
+            claimed_until = ?8
      WHERE merchant_id = ?1 AND callback_id = ?2";
 const ATTEMPT: &str = concat!(
     "INSERT INTO callback_attempt (",
@@ -84,6 +85,7 @@ fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
         due_at: column(row, 11)?,
         attempts: column(row, 12)?,
         attempts_ever: column(row, 13)?,
+        claimed_until: column(row, 14)?,
     }
     .read()
 }
@@ -130,6 +132,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
             row.due_at,
             row.attempts,
             row.attempts_ever,
+            row.claimed_until,
         )
     })?;
     each(connection, UPDATE, known, |callback| {
@@ -142,6 +145,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
             row.due_at,
             row.attempts,
             row.attempts_ever,
+            row.claimed_until,
         )
     })?;
     each(connection, ATTEMPT, &work.new_attempts, |(merchant, attempt)| {
