@@ -171,7 +171,7 @@ impl Ear {
             merchant,
             project: recorded.project,
         });
-        let id = hear.key().recorded_transaction();
+        let id = owner.map(|merchant| hear.key().recorded_transaction(merchant));
         let outcome = store
             .decide(Record {
                 hear,
@@ -180,7 +180,7 @@ impl Ear {
             })
             .await?;
         let transaction = match outcome {
-            Ok(Taken::Accepted | Taken::Duplicate) => Some(id),
+            Ok(Taken::Accepted | Taken::Duplicate) => id,
             _ => None,
         };
         Ok(EventAnswer { outcome, transaction })

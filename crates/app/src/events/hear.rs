@@ -42,7 +42,7 @@ impl Decision for Hear {
     fn reads(&self, reads: &mut Reads) {
         let key = self.key();
         reads.word(MerchantId::NOBODY, key);
-        reads.exception(MerchantId::NOBODY, ExceptionId::of(key));
+        reads.exception(MerchantId::NOBODY, ExceptionId::of(MerchantId::NOBODY, key));
         let Some(TransactionPlace { parties, id }) = self.place else {
             self.read_money(reads, MerchantId::NOBODY);
             return;
@@ -170,7 +170,7 @@ impl Hear {
         work: &Work,
         before: &HeardWord,
     ) -> Result<Decided<Taken>, Stop<EventRefusal>> {
-        let id = ExceptionId::of(self.key());
+        let id = ExceptionId::of(MerchantId::NOBODY, self.key());
         let number = work
             .exception(MerchantId::NOBODY, id)?
             .and_then(|case| case.number.as_deref());

@@ -36,7 +36,7 @@ impl Hearing<'_> {
             _ => Ok(Decided {
                 changes: Changes::default(),
                 answer: if was_exception {
-                    Taken::DuplicateException(ExceptionId::of(self.said.word.key))
+                    Taken::DuplicateException(ExceptionId::of(self.merchant, self.said.word.key))
                 } else {
                     Taken::Duplicate
                 },
@@ -95,7 +95,7 @@ impl Hearing<'_> {
         orders: &[TransferOrder],
     ) -> Result<Decided<Taken>, Stop<EventRefusal>> {
         let key = self.said.word.key;
-        let id = ExceptionId::of(key);
+        let id = ExceptionId::of(self.merchant, key);
         let came_in = orders
             .first()
             .is_none_or(|order| order.credit.kind == AccountKind::Suspense);

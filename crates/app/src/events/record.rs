@@ -33,7 +33,7 @@ impl Decision for Record {
     fn reads(&self, reads: &mut Reads) {
         let key = self.hear.key();
         reads.word(MerchantId::NOBODY, key);
-        reads.exception(MerchantId::NOBODY, ExceptionId::of(key));
+        reads.exception(MerchantId::NOBODY, ExceptionId::of(MerchantId::NOBODY, key));
         let Some(parties) = self.parties else {
             self.hear.read_money(reads, MerchantId::NOBODY);
             return;
@@ -42,14 +42,14 @@ impl Decision for Record {
         reads.word(merchant, key);
         reads.project(merchant, project);
         reads.reference(&self.used_reference(parties));
-        reads.instruction(merchant, self.id());
+        reads.instruction(merchant, self.id(merchant));
         ProjectSettings::read(reads, parties);
         read_prices(reads, parties);
         for kind in [AccountKind::Pending, AccountKind::Fees] {
             reads.account(parties.account(kind));
         }
         for step in [Step::Amount, Step::Fee, Step::Tax] {
-            reads.transfer(merchant, step.transfer_of(self.id()));
+            reads.transfer(merchant, step.transfer_of(self.id(merchant)));
         }
         self.hear.read_money(reads, merchant);
     }
@@ -67,7 +67,7 @@ impl Decision for Record {
             .project(parties.merchant, parties.project)?
             .ok_or(Stop::Refused(EventRefusal::Unknown))?;
         let said = Said {
-            about: Some(self.id()),
+            about: Some(self.id(parties.merchant)),
             ..self.hear.said()
         };
         let hearing = Hearing {
@@ -128,8 +128,8 @@ impl Decision for Record {
 }
 
 impl Record {
-    fn id(&self) -> TransactionId {
-        self.hear.key().recorded_transaction()
+    fn id(&self, merchant: MerchantId) -> TransactionId {
+        self.hear.key().recorded_transaction(merchant)
     }
 
     fn used_reference(&self, parties: Parties) -> UsedReference {
@@ -167,7 +167,7 @@ impl Record {
     ) -> Result<Payment, Stop<EventRefusal>> {
         let expires_at = payment::expiry(created_at, EXPIRY_MINUTES_DEFAULT);
         Ok(Payment::new(PaymentTerms {
-            id: self.id(),
+            id: self.id(parties.merchant),
             parties,
             channel,
             charge: price.charge,

@@ -68,7 +68,7 @@ impl RefundResult {
         else {
             return Err(Stop::Refused(Refusal::InstructionNotFound));
         };
-        let id = ExceptionId::of(self.key());
+        let id = ExceptionId::of(merchant, self.key());
         let case = ExceptionCase {
             id,
             set_aside: SetAside {
@@ -119,7 +119,7 @@ impl Decision for RefundResult {
             return if !self.said().repeats(&before.said) {
                 Err(Stop::Refused(Refusal::InstructionDone))
             } else if before.is_exception {
-                Ok(unchanged(Taken::DuplicateException(ExceptionId::of(self.key()))))
+                Ok(unchanged(Taken::DuplicateException(ExceptionId::of(merchant, self.key()))))
             } else {
                 Ok(unchanged(Taken::Duplicate))
             };
