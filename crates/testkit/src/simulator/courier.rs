@@ -1,4 +1,4 @@
-//! The endpoints of all projects: each letter is taken at its first, second or third try, as the seed says.
+//! The endpoints of all projects: each letter is taken at its first or second try, as the seed says.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::dice::mixed;
 
 /// How often a letter is not taken, at most.
-pub(super) const FAILURES_MAX: u64 = 2;
+pub(super) const FAILURES_MAX: u64 = 1;
 
 #[derive(Debug)]
 pub(super) struct Endpoints {

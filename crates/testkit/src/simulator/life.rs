@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use sengo_core::channel::Channel;
+use sengo_core::ids::TransactionId;
+use sengo_core::instruction::Instruction;
 use sengo_core::project::Status;
 use sengo_core::refusal::Refusal;
 use sengo_store::{Claimable, Page, TransactionFilter};
@@ -17,7 +19,7 @@ use super::home::{Home, Kind};
 use super::world::{Outside, Process};
 
 /// Steps of a life, before it is brought to its end.
-const STEPS: u64 = 40;
+const STEPS: u64 = 30;
 
 /// How often the books are compared meanwhile.
 const COMPARED_EVERY: u64 = 10;
@@ -28,7 +30,7 @@ const CRASH_ONCE_IN: usize = 12;
 /// The last steps, as they are told of a life that failed.
 const STEPS_TOLD: usize = 12;
 
-/// How many rounds there are at the end, five hours apart: more than any endpoint fails.
+/// How many rounds there are at the end: more than any endpoint fails.
 const LAST_ROUNDS: u64 = super::courier::FAILURES_MAX + 2;
 
 /// What was done, to be told of a life that failed.
@@ -116,9 +118,11 @@ impl Life {
                 self.compare().await?;
             }
         }
-        for _ in 0..LAST_ROUNDS {
+        for round in 0..LAST_ROUNDS {
+            // First whatever waits for a payer comes to its end, then there is time for each try.
+            let hours = if round == 0 { 26 } else { 5 };
             self.take(Act::Pass {
-                seconds: 5 * 3_600,
+                seconds: hours * 3_600,
                 leases: true,
             })
             .await?;
@@ -203,6 +207,8 @@ impl Life {
                 let made = match act {
                     Act::Transfer { .. } => None,
                     Act::Refund { payment, .. } => Some(*payment),
+                    // No list shows questions; that engines are to ask it shows that it is there.
+                    Act::Inquire { .. } => self.question(place, reference).await?,
                     _ => {
                         let tenant = store.tenant(self.books.tenants[shop.tenant].0);
                         let page = Page {
@@ -235,8 +241,21 @@ impl Life {
         }
     }
 
-    /// What engines can be told to do is what the books say. A claim whose answer was lost may have taken some.
-    pub(super) async fn compare_instructions(&mut self, lost: Option<&Act>) -> Judged {
+    /// The question of a project that has this reference.
+    async fn question(&self, place: usize, reference: &str) -> Result<Option<TransactionId>, String> {
+        let merchant = self.books.tenants[self.books.shops[place].tenant].0;
+        for open in self.instructions().await? {
+            let about = self.process.store.tenant(merchant).transaction(open.about).await;
+            let about = about.map_err(|error| error.to_string())?;
+            if about.is_some_and(|about| about.origin.reference.as_str() == reference) {
+                return Ok(Some(open.about));
+            }
+        }
+        Err("a question is asked, and no engine is to ask it".into())
+    }
+
+    /// All that is to be done, leased or not.
+    async fn instructions(&self) -> Result<Vec<Instruction>, String> {
         let Moment { real, .. } = self.process.now();
         let far = real.saturating_add(SignedDuration::from_hours(10_000)).expect("a moment");
         let which = Claimable {
@@ -246,7 +265,13 @@ impl Life {
             plays: false,
         };
         let open = self.process.store.claimable(which).await;
-        let open = open.map_err(|error| error.to_string())?;
+        open.map_err(|error| error.to_string())
+    }
+
+    /// What engines can be told to do is what the books say. A claim whose answer was lost may have taken some.
+    pub(super) async fn compare_instructions(&mut self, lost: Option<&Act>) -> Judged {
+        let Moment { real, .. } = self.process.now();
+        let open = self.instructions().await?;
         let mut seen = Vec::new();
         for instruction in &open {
             let Some(place) = self.books.place_of(instruction, &seen) else {

@@ -16,8 +16,8 @@ impl Books {
         match act {
             Act::Adjust { .. } | Act::Resolve { .. } => match outcome {
                 Outcome::Acted(acted) if self.four_eyes => self.requested(act, acted),
-                Outcome::Acted(_) => self.done(act, true, again),
-                Outcome::Refused(_) => self.done(act, false, again),
+                Outcome::Acted(_) => self.done(act, true, outcome),
+                Outcome::Refused(_) => self.done(act, false, outcome),
                 other => wrong("an answer to an operator", other),
             },
             Act::Decide {
@@ -33,15 +33,15 @@ impl Books {
     }
 
     /// An act was carried out, or refused.
-    fn done(&mut self, act: &Act, was_done: bool, again: bool) -> Judged {
+    fn done(&mut self, act: &Act, was_done: bool, outcome: &Outcome) -> Judged {
         match (self.may_act(act), was_done) {
             (Err(_), false) => Ok(()),
             (Ok(()), true) => {
                 self.act(act);
                 Ok(())
             }
-            (Err(why), true) => wrong(&format!("refused, for {why}"), act),
-            (Ok(()), false) => wrong(&format!("done; repeated after a crash: {again}"), act),
+            (Err(why), true) => wrong(&format!("refused, for {why}"), outcome),
+            (Ok(()), false) => wrong("done", outcome),
         }
     }
 
