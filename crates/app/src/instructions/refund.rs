@@ -119,7 +119,10 @@ impl Decision for RefundResult {
             return if !self.said().repeats(&before.said) {
                 Err(Stop::Refused(Refusal::InstructionDone))
             } else if before.is_exception {
-                Ok(unchanged(Taken::DuplicateException(ExceptionId::of(merchant, self.key()))))
+                Ok(unchanged(Taken::DuplicateException(ExceptionId::of(
+                    merchant,
+                    self.key(),
+                ))))
             } else {
                 Ok(unchanged(Taken::Duplicate))
             };

@@ -172,7 +172,9 @@ impl Act {
             | Self::Inquire { shop, reference, .. }
             | Self::Refund { shop, reference, .. }
             | Self::Transfer {
-                from: shop, reference, ..
+                from: shop,
+                reference,
+                ..
             } => Some((*shop, reference)),
             _ => None,
         }

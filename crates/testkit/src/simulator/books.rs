@@ -217,7 +217,11 @@ impl Books {
             }
             (Act::Callbacks, Outcome::Ran(_)) | (Act::Pass { .. }, Outcome::Nothing) => Ok(()),
             (
-                Act::Adjust { .. } | Act::Resolve { .. } | Act::Decide { .. } | Act::Suspend(_) | Act::Resume(_)
+                Act::Adjust { .. }
+                | Act::Resolve { .. }
+                | Act::Decide { .. }
+                | Act::Suspend(_)
+                | Act::Resume(_)
                 | Act::Close(_),
                 outcome,
             ) => self.enter_of_people(act, outcome, now, again),

@@ -27,7 +27,9 @@ impl Choices {
     /// Remembers what was done.
     pub(super) fn done(&mut self, act: &Act) {
         match act {
-            Act::Say { engine, events } => self.said.extend(events.iter().map(|event| (*engine, event.clone()))),
+            Act::Say { engine, events } => self
+                .said
+                .extend(events.iter().map(|event| (*engine, event.clone()))),
             Act::Together(acts) => self.calls.extend(acts.iter().cloned()),
             act if act.reference().is_some() => self.calls.push(act.clone()),
             _ => {}
@@ -67,7 +69,9 @@ impl Choices {
             return dice.any_of(&self.calls).cloned();
         }
         if dice.once_in(6) {
-            let acts = (0..2 + dice.below(3)).map(|_| self.one_call(dice, books)).collect();
+            let acts = (0..2 + dice.below(3))
+                .map(|_| self.one_call(dice, books))
+                .collect();
             return Some(Act::Together(acts));
         }
         Some(self.one_call(dice, books))
@@ -81,7 +85,15 @@ impl Choices {
             .order
             .iter()
             .copied()
-            .filter(|id| matches!(&books.deals[id].kind, Kind::Payment { settles_at: Some(_), .. }))
+            .filter(|id| {
+                matches!(
+                    &books.deals[id].kind,
+                    Kind::Payment {
+                        settles_at: Some(_),
+                        ..
+                    }
+                )
+            })
             .collect();
         let paid = dice.recent_of(&payments).copied();
         match (dice.below(100), paid) {
@@ -186,7 +198,11 @@ fn claim(dice: &mut Dice) -> Act {
 /// A result of an instruction that was offered: at once, late, twice, by another engine.
 fn answer(dice: &mut Dice, books: &Books) -> Option<Act> {
     let offered: Vec<_> = books.todos.iter().filter(|todo| todo.offers > 0).collect();
-    let open: Vec<_> = offered.iter().copied().filter(|todo| todo.free_at.is_some()).collect();
+    let open: Vec<_> = offered
+        .iter()
+        .copied()
+        .filter(|todo| todo.free_at.is_some())
+        .collect();
     let among = if dice.once_in(4) { &offered } else { &open };
     let todo = dice.recent_of(among)?;
     let results: &[Done] = match todo.kind {

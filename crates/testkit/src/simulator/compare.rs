@@ -124,7 +124,13 @@ impl Life {
             .map(|case| {
                 let came_in = case.set_aside.flow == Flow::In;
                 let amount = case.set_aside.amount.get();
-                (case.id, case.set_aside.merchant, came_in, amount, case.resolved.is_some())
+                (
+                    case.id,
+                    case.set_aside.merchant,
+                    came_in,
+                    amount,
+                    case.resolved.is_some(),
+                )
             })
             .collect();
         let tenant = |place: usize| self.books.tenants[place].0;
@@ -134,7 +140,13 @@ impl Life {
             .iter()
             .map(|case| {
                 let tenant = tenant(case.tenant);
-                (case.id, tenant, case.came_in, case.amount, case.resolved.is_some())
+                (
+                    case.id,
+                    tenant,
+                    case.came_in,
+                    case.amount,
+                    case.resolved.is_some(),
+                )
             })
             .collect();
         found.sort_unstable_by_key(|case| case.0);
@@ -155,7 +167,8 @@ impl Life {
         if found.status().as_str() != deal.status {
             return wrong(deal.status, &found.state);
         }
-        if let (State::Payment(payment), Kind::Payment { in_pending, back, .. }) = (&found.state, &deal.kind) {
+        if let (State::Payment(payment), Kind::Payment { in_pending, back, .. }) = (&found.state, &deal.kind)
+        {
             let back: Vec<i64> = back.iter().map(|back| back.amount).collect();
             let reversed: Vec<i64> = payment.reversals.iter().map(|back| back.amount.get()).collect();
             if payment.in_pending.get() != *in_pending || reversed != back {
@@ -172,7 +185,10 @@ impl Life {
             told.push(Status::from_code(status).map_or("?", Status::as_str));
             let attempts = tenant.attempts(callback.id, ALL).await;
             let attempts = attempts.map_err(|error| error.to_string())?;
-            let taken = attempts.iter().filter(|attempt| attempt.status == Some(200)).count();
+            let taken = attempts
+                .iter()
+                .filter(|attempt| attempt.status == Some(200))
+                .count();
             let last = attempts.iter().map(|attempt| attempt.at).max();
             // Tried for the last time when its three days were over, and not taken even then.
             let end = callback.created_at.saturating_add(TRIED_FOR).ok();

@@ -19,7 +19,7 @@ use super::home::{Home, Kind};
 use super::world::{Outside, Process};
 
 /// Steps of a life, before it is brought to its end.
-const STEPS: u64 = 30;
+const STEPS: u64 = 24;
 
 /// How often the books are compared meanwhile.
 const COMPARED_EVERY: u64 = 10;
@@ -92,11 +92,7 @@ impl Life {
 
     async fn all_of_it(&mut self) -> Judged {
         if self.books.four_eyes {
-            let on = self
-                .process
-                .app
-                .four_eyes_set(crate::app::operator(), true)
-                .await;
+            let on = self.process.app.four_eyes_set(crate::app::operator(), true).await;
             on.map_err(|error| error.to_string())?;
         }
         for shop in 0..self.books.shops.len() {
@@ -257,7 +253,9 @@ impl Life {
     /// All that is to be done, leased or not.
     async fn instructions(&self) -> Result<Vec<Instruction>, String> {
         let Moment { real, .. } = self.process.now();
-        let far = real.saturating_add(SignedDuration::from_hours(10_000)).expect("a moment");
+        let far = real
+            .saturating_add(SignedDuration::from_hours(10_000))
+            .expect("a moment");
         let which = Claimable {
             now: far,
             limit: 10_000,

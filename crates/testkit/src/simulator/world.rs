@@ -152,7 +152,13 @@ fn event(saying: &Saying, books: &Books) -> Event {
 
 impl Process {
     pub(super) async fn start(location: &sengo_store::Location, outside: &Outside) -> Self {
-        let store = Store::open(location, Some(Environment::Sandbox), Durability::Careless, CREATED_AT).await;
+        let store = Store::open(
+            location,
+            Some(Environment::Sandbox),
+            Durability::Careless,
+            CREATED_AT,
+        )
+        .await;
         let store = store.expect("the database opens");
         let app = App::new(
             store.clone(),
@@ -184,10 +190,15 @@ impl Process {
             | Act::Inquire { .. }
             | Act::Refund { .. }
             | Act::Transfer { .. } => self.call(act, books).await,
-            Act::Say { engine: place, events } => {
+            Act::Say {
+                engine: place,
+                events,
+            } => {
                 let events = events.iter().map(|saying| Ok(event(saying, books))).collect();
                 Outcome::of(self.app.events_hear(&engine(*place), events).await, |heard| {
-                    let heard = heard.into_iter().map(|answer| (answer.outcome, answer.transaction));
+                    let heard = heard
+                        .into_iter()
+                        .map(|answer| (answer.outcome, answer.transaction));
                     Outcome::Heard(heard.collect())
                 })
             }
@@ -206,7 +217,10 @@ impl Process {
                     occurred_at: None,
                     owner_name: (*done == Done::Answered).then(|| Personal::new("SITI AMINAH".into())),
                 };
-                let answer = self.app.instruction_result(&engine(*place), *instruction, result).await;
+                let answer = self
+                    .app
+                    .instruction_result(&engine(*place), *instruction, result)
+                    .await;
                 Outcome::of(answer, |answer| match answer.outcome {
                     Ok(taken) => Outcome::Taken(taken),
                     Err(_) => Outcome::Nothing,
@@ -247,7 +261,10 @@ impl Process {
             key: IdempotencyKey::parse(key.as_bytes()).expect("a key"),
             fingerprint: Fingerprint::of(None, &[]),
         });
-        let (reference, callback) = (reference(name), format!("https://shop{}.example.com/told", shop.id));
+        let (reference, callback) = (
+            reference(name),
+            format!("https://shop{}.example.com/told", shop.id),
+        );
         let app = &self.app;
         match act {
             Act::Qris { amount, minutes, .. } => {
@@ -312,10 +329,17 @@ impl Process {
         let mut leased: Vec<Instruction> = Vec::new();
         for view in views {
             let id = TransactionId::parse(&view.id).ok_or("an id")?;
-            let found = self.store.instruction(id).await.map_err(|error| error.to_string())?;
+            let found = self
+                .store
+                .instruction(id)
+                .await
+                .map_err(|error| error.to_string())?;
             let found = found.ok_or("what was offered is not there")?;
             if found.available_at != Some(view.leased_until.timestamp()) {
-                return Err(format!("offered until {:?}, kept as {found:?}", view.leased_until));
+                return Err(format!(
+                    "offered until {:?}, kept as {found:?}",
+                    view.leased_until
+                ));
             }
             leased.push(found);
         }
@@ -339,7 +363,10 @@ impl Process {
                     reason: "simulated".into(),
                     id: Some(*transfer),
                 };
-                Outcome::of(app.balance_adjust(ana, id(*shop), adjustment).await, Outcome::Acted)
+                Outcome::of(
+                    app.balance_adjust(ana, id(*shop), adjustment).await,
+                    Outcome::Acted,
+                )
             }
             Act::Resolve { exception, to } => {
                 let resolution = match to {
@@ -347,7 +374,10 @@ impl Process {
                     Place::Channel => Resolution::Channel,
                     Place::Platform => Resolution::Platform,
                 };
-                Outcome::of(app.exception_resolve(ana, *exception, resolution).await, Outcome::Acted)
+                Outcome::of(
+                    app.exception_resolve(ana, *exception, resolution).await,
+                    Outcome::Acted,
+                )
             }
             Act::Decide {
                 request,

@@ -77,7 +77,10 @@ impl Books {
                 needs(*amount <= shop.money.active, "the balance")
             }
             Act::Refund {
-                shop, payment, amount, ..
+                shop,
+                payment,
+                amount,
+                ..
             } => {
                 let (left, in_pending) = self.refundable(*shop, *payment).ok_or("the payment")?;
                 let amount = amount.unwrap_or(left);
@@ -93,9 +96,9 @@ impl Books {
     fn refundable(&self, shop: usize, payment: TransactionId) -> Option<(i64, i64)> {
         let deal = self.deals.get(&payment).filter(|deal| deal.shop == shop)?;
         match &deal.kind {
-            Kind::Payment {
-                in_pending, back, ..
-            } if ["success", "partly_refunded"].contains(&deal.status) => {
+            Kind::Payment { in_pending, back, .. }
+                if ["success", "partly_refunded"].contains(&deal.status) =>
+            {
                 let gone: i64 = back.iter().map(|back| back.amount).sum();
                 Some((deal.amount - gone, *in_pending))
             }
@@ -144,7 +147,10 @@ impl Books {
                 self.instruct(Some(id), InstructionKind::Inquire, id, 0, now.real);
             }
             Act::Refund {
-                shop, payment, amount, ..
+                shop,
+                payment,
+                amount,
+                ..
             } => {
                 let (left, _) = self.refundable(*shop, *payment).expect("it was looked at");
                 let amount = amount.unwrap_or(left);

@@ -2,7 +2,7 @@
 
 use sengo_core::instruction::InstructionKind;
 
-use super::{Asked, Books, Judged, Money, Moment, Use, wrong};
+use super::{Asked, Books, Judged, Moment, Money, Use, wrong};
 use crate::simulator::act::{Act, Outcome, Place};
 
 impl Books {

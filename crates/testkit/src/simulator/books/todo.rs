@@ -39,9 +39,8 @@ impl Books {
             newest = newest.max(todo.free_at);
             taken.push(place);
         }
-        let passed_over = |(place, todo): (usize, &Todo)| {
-            is_free(todo) && !taken.contains(&place) && todo.free_at < newest
-        };
+        let passed_over =
+            |(place, todo): (usize, &Todo)| is_free(todo) && !taken.contains(&place) && todo.free_at < newest;
         if self.todos.iter().enumerate().any(passed_over) {
             return wrong("the oldest first", &leased);
         }
@@ -67,7 +66,9 @@ impl Books {
                     && !seen.contains(place)
             };
             let such: Vec<(usize, &Todo)> = self.todos.iter().enumerate().filter(could_be).collect();
-            let same = such.iter().find(|(_, todo)| todo.free_at == instruction.available_at);
+            let same = such
+                .iter()
+                .find(|(_, todo)| todo.free_at == instruction.available_at);
             same.or(such.first()).map(|(place, _)| *place)
         })
     }

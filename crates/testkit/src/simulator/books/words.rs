@@ -103,7 +103,8 @@ impl Books {
         let number = saying.number();
         let nobodys = (0, Some(engine), saying.id.clone());
         if let Some(before) = self.heard.get(&nobodys) {
-            let same = before.kind == saying.kind && before.amount == saying.amount && before.number == number;
+            let same =
+                before.kind == saying.kind && before.amount == saying.amount && before.number == number;
             return if same {
                 Expected::DuplicateException
             } else {
@@ -174,13 +175,15 @@ impl Books {
 
     fn fate(&self, about: TransactionId, saying: &Saying) -> Fate {
         use WordKind::{
-            DisbursementFailed, DisbursementPaid, InquiryAnswered, PaymentChargedBack, PaymentFailed, PaymentPaid,
-            PaymentRefunded,
+            DisbursementFailed, DisbursementPaid, InquiryAnswered, PaymentChargedBack, PaymentFailed,
+            PaymentPaid, PaymentRefunded,
         };
         let deal = &self.deals[&about];
         let amount = saying.amount;
         match (&deal.kind, saying.kind) {
-            (Kind::Payment { .. } | Kind::Payout, PaymentPaid | DisbursementPaid) if amount <= 0 => Fate::Refuse,
+            (Kind::Payment { .. } | Kind::Payout, PaymentPaid | DisbursementPaid) if amount <= 0 => {
+                Fate::Refuse
+            }
             (Kind::Payment { expires_at, .. }, PaymentPaid) => {
                 let in_time = saying.occurred_at < *expires_at;
                 if deal.status == "pending" && in_time && amount == deal.amount {
@@ -322,8 +325,7 @@ impl Books {
 
     /// Ends the instructions that a word makes needless.
     fn finish(&mut self, about: TransactionId, saying: &Saying) {
-        let is_over =
-            self.deals[&about].status != "pending" || saying.kind == WordKind::DisbursementPaid;
+        let is_over = self.deals[&about].status != "pending" || saying.kind == WordKind::DisbursementPaid;
         for todo in self.todos.iter_mut().filter(|todo| todo.about == about) {
             let is_own = todo.kind != InstructionKind::Refund && is_over;
             let is_named = todo.id.is_some() && todo.id == saying.refund;

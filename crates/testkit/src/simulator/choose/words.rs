@@ -39,7 +39,9 @@ impl Choices {
         match dice.below(6) {
             0 => saying.amount += 1,
             1 if saying.recorded.is_none() => saying.about = Named::Id(*dice.any_of(&books.order)?),
-            2 if saying.recorded.is_some() => saying.recorded = Some((dice.below(books.shops.len()), self.name("X"))),
+            2 if saying.recorded.is_some() => {
+                saying.recorded = Some((dice.below(books.shops.len()), self.name("X")))
+            }
             2 => saying.kind = *dice.one_of(&WordKind::ALL[..6]),
             _ => {}
         }
