@@ -265,6 +265,117 @@ class Sengo
         return $this->write('POST', '/api/transfers', $body, $idempotencyKey);
     }
 
+    // Payments and payouts, with the project's key. Amounts are in whole rupiah, and a reference is used once per
+    // project, whatever for.
+
+    /**
+     * Asks for a QRIS payment. `qris` of the answer has the code as text (content), as a picture for an `img` (image)
+     * and as a page for the payer (url).
+     *
+     * @param string   $viewName      What the payer sees as the name of the business.
+     * @param string   $callback      Where to tell what becomes of it; see callback().
+     * @param int|null $expiryMinutes How long it waits for the payer: 1 to 10080; 30 when absent.
+     */
+    public function createQris(
+        string $reference,
+        int $amount,
+        string $viewName,
+        string $callback,
+        ?int $expiryMinutes = null,
+        ?string $idempotencyKey = null
+    ): array {
+        $body = [
+            'reference' => $reference,
+            'amount' => $amount,
+            'viewName' => $viewName,
+            'additionalInfo' => ['callback' => $callback],
+        ] + ($expiryMinutes === null ? [] : ['expiryMinutes' => $expiryMinutes]);
+        return $this->write('POST', '/api/qris', $body, $idempotencyKey);
+    }
+
+    /**
+     * Gives a payer money back and answers with the payment.
+     *
+     * @param string   $id     The payment's id.
+     * @param int|null $amount All that is left of the payment when absent.
+     */
+    public function refund(
+        string $id,
+        string $reference,
+        ?int $amount = null,
+        ?string $idempotencyKey = null
+    ): array {
+        $body = ['id' => $id, 'reference' => $reference] + ($amount === null ? [] : ['amount' => $amount]);
+        return $this->write('POST', '/api/refund', $body, $idempotencyKey);
+    }
+
+    /**
+     * Sends money to an account. Amount and fee are held until the bank has answered.
+     *
+     * @param string $bankCode         Three digits, such as `014`; or `ovo` or `dana`.
+     * @param string $recipientAccount The account number; for an e-wallet the phone number.
+     */
+    public function disburse(
+        string $bankCode,
+        string $recipientAccount,
+        string $reference,
+        int $amount,
+        string $callback,
+        ?string $idempotencyKey = null
+    ): array {
+        $body = [
+            'bankCode' => $bankCode,
+            'recipientAccount' => $recipientAccount,
+            'reference' => $reference,
+            'amount' => $amount,
+            'additionalInfo' => ['callback' => $callback],
+        ];
+        return $this->write('POST', '/api/disburse', $body, $idempotencyKey);
+    }
+
+    /** Asks whose account a number is. The answer comes by callback, and check() shows it as `accountName`. */
+    public function inquireAccount(
+        string $bankCode,
+        string $accountNumber,
+        string $reference,
+        string $callback,
+        ?string $idempotencyKey = null
+    ): array {
+        $body = [
+            'bankCode' => $bankCode,
+            'accountNumber' => $accountNumber,
+            'reference' => $reference,
+            'additionalInfo' => ['callback' => $callback],
+        ];
+        return $this->write('POST', '/api/account-inquiry', $body, $idempotencyKey);
+    }
+
+    /**
+     * One page of the payments and disbursements of one day, the newest first.
+     *
+     * @param string      $status pending, success, expired, failed, partly_refunded, refunded or charged_back.
+     * @param string|null $date   A day in Jakarta, `Y-m-d`, of the last seven; today when absent.
+     * @param string|null $type   `cashIn` for payments, `cashOut` for disbursements; both when absent.
+     * @return array{transactions: array[], more: bool}
+     */
+    public function transactions(
+        string $status = 'success',
+        ?string $date = null,
+        ?string $type = null,
+        int $page = 1,
+        int $perPage = 20
+    ): array {
+        $query = ['page' => $page, 'perPage' => $perPage, 'status' => $status, 'date' => $date, 'type' => $type];
+        $answer = $this->request('GET', '/api/transactions?' . http_build_query($query), null, null);
+        return ['transactions' => $answer['responseData'], 'more' => $answer['paging']['more']];
+    }
+
+    /** A payment, a disbursement or an inquiry as it stands; its newest callback is sent again on demand. */
+    public function check(string $id, bool $resendCallback = false): array
+    {
+        return $this->read('/api/check/' . rawurlencode($id) . ($resendCallback ? '?resendCallback=true' : ''));
+    }
+
     // Callbacks.
 
     /**

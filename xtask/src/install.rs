@@ -12,7 +12,7 @@ struct Needed {
     packages: &'static [&'static str],
 }
 
-const NEEDED: [Needed; 5] = [
+const NEEDED: [Needed; 6] = [
     Needed {
         what: "PHP with cURL",
         is_there: has_php,
@@ -27,6 +27,11 @@ const NEEDED: [Needed; 5] = [
         what: "curl and openssl",
         is_there: || runs("curl") && runs("openssl"),
         packages: &["curl", "openssl"],
+    },
+    Needed {
+        what: "zbarimg",
+        is_there: || runs("zbarimg"),
+        packages: &["zbar-tools"],
     },
     Needed {
         what: "Python 3",

@@ -2,6 +2,7 @@
 
 mod bench;
 mod cargo;
+mod day;
 mod install;
 mod kill;
 mod soak;
@@ -15,6 +16,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   install                         only install what the tests need
   bench [NAME]                    figures, each a ratio within one run
   kill [--rounds N] [--seed N]    kill -9 under concurrent writes, 200 times on each database
+  production-day [--seed N] [--projects N] [--payments N] [--postgres | --database URL]
+                                  a day of money in production, driven by a program that shares no code with SenGo
+  demo-day [--seed N] [--payments N] [--payouts N]
+                                  three days of money in a sandbox, so many payments and payouts on each
   soak                            the tests with many more cases, then the kills";
 
 fn main() -> ExitCode {
@@ -31,6 +36,8 @@ fn main() -> ExitCode {
         ["kill", "--rounds", rounds, "--seed", seed] | ["kill", "--seed", seed, "--rounds", rounds] => {
             kill::kill(Some(rounds), Some(seed))
         }
+        ["production-day", options @ ..] => day::production_day(options),
+        ["demo-day", options @ ..] => day::demo_day(options),
         ["soak"] => soak::soak(),
         _ => {
             eprintln!("{USAGE}");

@@ -91,6 +91,17 @@ impl Gate for ReadTransactions {
     };
 }
 
+/// A project's key, to play with its transactions in a sandbox.
+pub(crate) struct PlaySandbox;
+
+impl Gate for PlaySandbox {
+    const ACCESS: Access = Access {
+        kinds: &[Kind::Project],
+        products: &[Product::Qris, Product::Disburse],
+        while_suspended: false,
+    };
+}
+
 /// An engine's key.
 pub(crate) struct ByEngine;
 

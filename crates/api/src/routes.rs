@@ -9,6 +9,7 @@ mod keys;
 mod pay;
 mod payments;
 mod projects;
+mod sandbox;
 mod transactions;
 mod transfers;
 
@@ -99,6 +100,10 @@ fn signed() -> Vec<(&'static str, Methods)> {
         ),
         ("/transactions", vec![(Method::GET, get(transactions::list))]),
         ("/check/{id}", vec![(Method::GET, get(transactions::check))]),
+        (
+            "/sandbox/{action}/{id}",
+            vec![(Method::POST, post(sandbox::play))],
+        ),
         ("/engine/events", vec![(Method::POST, post(engine::events))]),
         (
             "/engine/instructions/claim",

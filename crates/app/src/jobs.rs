@@ -58,9 +58,9 @@ impl App {
     /// # Errors
     /// [`Error::Store`]; what was not done is due still.
     pub async fn jobs_run(&self) -> Result<Round, Error> {
-        let expired = self.expire_due(ROUND_MAX).await?;
-        let settled = self.settle_due(ROUND_MAX).await?;
-        Ok(expired.and(settled))
+        // One that fails keeps the other from nothing.
+        let (expired, settled) = (self.expire_due(ROUND_MAX).await, self.settle_due(ROUND_MAX).await);
+        Ok(expired?.and(settled?))
     }
 
     /// Rounds until nothing is due; how many transactions came to stand elsewhere.
@@ -102,16 +102,25 @@ impl App {
                 return Ok(done);
             };
             let (decided, chunk) = decided.map_err(|error| Error::Defect(format!("a job: {error}")))?;
-            match decided? {
-                Ok(count) => done = done.saturating_add(count),
-                Err(_) => {
+            match decided {
+                Ok(Ok(count)) => done = done.saturating_add(count),
+                Err(error) if error.is_passing() => return Err(error.into()),
+                // A rule stopped one of them, or one cannot be read: each is decided for itself.
+                Ok(Err(_)) | Err(_) => {
                     for place in chunk {
-                        match self.store().decide(decision(vec![place])).await? {
-                            Ok(count) => done = done.saturating_add(count),
-                            Err(place) => tracing::error!(
+                        match self.store().decide(decision(vec![place])).await {
+                            Ok(Ok(count)) => done = done.saturating_add(count),
+                            Err(error) if error.is_passing() => return Err(error.into()),
+                            Ok(Err(place)) => tracing::error!(
                                 transaction = %place.id,
                                 project = %place.parties.project,
                                 "a transaction is due and cannot be booked; check its project's balance"
+                            ),
+                            Err(error) => tracing::error!(
+                                %error,
+                                transaction = %place.id,
+                                project = %place.parties.project,
+                                "a transaction is due and cannot be read"
                             ),
                         }
                     }

@@ -34,6 +34,7 @@ mod pricing;
 mod project_settings;
 pub mod projects;
 mod qr_image;
+pub mod reconciliation;
 mod sandbox;
 pub mod sandbox_clock;
 mod sealing;

@@ -5,14 +5,18 @@ mod create;
 mod patch;
 mod review;
 
+use jiff::Timestamp;
+use sengo_core::callback::{Callback, CallbackId, CallbackSubject};
 use sengo_core::ids::{MerchantId, ProjectId};
+use sengo_core::ledger::Parties;
 use sengo_core::project::{Project, Status};
 use sengo_core::refusal::Refusal;
-use sengo_store::{Page, ProjectFilter};
+use sengo_store::{Page, ProjectFilter, Reads, Stop, Work};
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::project_settings::ProjectSettings;
 
 pub use review::Review;
 
@@ -69,6 +73,42 @@ impl App {
             .await?
             .ok_or_else(|| Refusal::ProjectNotFound.into())
     }
+}
+
+/// Names what [`told`] looks at.
+fn read_told(reads: &mut Reads, merchant: MerchantId, project: ProjectId) {
+    ProjectSettings::read(reads, Parties { merchant, project });
+}
+
+/// The callback that tells of the status a project came to, if its settings name an address for that.
+fn told(
+    work: &Work,
+    before: &Project,
+    after: &Project,
+    now: Timestamp,
+) -> Result<Vec<Callback>, Stop<Refusal>> {
+    let parties = Parties {
+        merchant: after.merchant,
+        project: after.id,
+    };
+    if before.status == after.status {
+        return Ok(Vec::new());
+    }
+    let settings = ProjectSettings::of(work, parties)?;
+    let status = after.status.as_str();
+    // No key is named: it is signed by the newest there is when it is sent.
+    let callback = settings.status_callback.map(|address| {
+        Callback::new(
+            CallbackId::of_project(parties, status, now),
+            parties,
+            CallbackSubject::Project {
+                status: status.to_owned(),
+            },
+            (address, String::new()),
+            now,
+        )
+    });
+    Ok(callback.into_iter().collect())
 }
 
 fn subject(project: &Project) -> String {

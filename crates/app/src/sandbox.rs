@@ -75,6 +75,8 @@ impl Decision for SandboxPlay {
         let transaction = work
             .transaction(merchant, self.id)?
             .filter(|transaction| transaction.parties() == self.parties)
+            // Nobody pays a question.
+            .filter(|transaction| transaction.direction().is_some())
             .ok_or(Stop::Refused(TransactionRefusal::NotFound.into()))?;
         let instruction = begun(
             &self.cause,

@@ -6,7 +6,7 @@ use sengo_core::audit::Actor;
 use sengo_core::calendar::begins_at;
 use sengo_core::ids::TransactionId;
 use sengo_core::key::KeyOwner;
-use sengo_core::refusal::{Refusal, TransactionRefusal};
+use sengo_core::refusal::{Fault, FieldFault, Refusal, TransactionRefusal};
 use sengo_core::transaction::Transaction;
 use sengo_store::{Page, TransactionFilter};
 use sengo_wire::request::query::TransactionListQuery;
@@ -14,6 +14,9 @@ use sengo_wire::view::CheckView;
 
 use crate::app::App;
 use crate::error::Error;
+
+/// How many rows of a day a merchant can page through over all its projects at once; a project has no such limit.
+const MERGED_ROWS_MAX: i64 = 50_000;
 
 pub(crate) use making::{Made, begun, check_project, check_reference, read_beginning, used_reference};
 
@@ -47,13 +50,22 @@ impl App {
     /// Jakarta, the newest first.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Refusal::Invalid`] for a merchant's page beyond the first 50,000 rows.
     pub async fn transaction_list(
         &self,
         owner: KeyOwner,
         query: TransactionListQuery,
         base: &str,
     ) -> Result<Vec<CheckView>, Error> {
+        // The days of all projects are merged in memory, so that only so much of them can be paged through.
+        if owner.project.is_none() && query.page.offset() >= MERGED_ROWS_MAX {
+            let most = MERGED_ROWS_MAX.checked_div(query.page.limit()).unwrap_or(1);
+            return Err(Refusal::Invalid(vec![FieldFault {
+                field: "?page".into(),
+                fault: Fault::Range { least: 1, most },
+            }])
+            .into());
+        }
         let filter = TransactionFilter {
             project: owner.project,
             status: Some(query.status.code()),

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
+use jiff::civil::Date;
 use sengo_app::Location;
 use sengo_core::environment::Environment;
 
@@ -29,6 +30,12 @@ const AFTER_HELP: &str = "\
 Try it: `sengo demo` starts a sandbox with data and prints first calls to paste.
 Begin: `sengo merchant create NAME --issue-key`, `sengo merchant activate 1`, `sengo serve`.
 A running instance serves its documentation at /docs.";
+
+/// What a statement looks like.
+const RECONCILE_HELP: &str = "\
+The first line of FILE names the columns: id (the engine's own id of the event), type (payment.paid, …), amount (whole
+rupiah), occurredAt, and transaction where it is known. Others are left alone. It exits with 1 when anything differs.
+Example: sengo reconcile --engine bank statement.csv";
 
 /// Groups merchant businesses into projects behind a signed HTTP API, with a double-entry ledger under every balance.
 #[derive(Debug, Parser)]
@@ -146,6 +153,22 @@ pub(crate) enum Command {
     /// Play with a sandbox: its clock, its payers and its banks; production refuses
     #[command(subcommand)]
     Sandbox(SandboxCommand),
+    /// Compare a channel's statement with what its engine reported: matched, missing, extra, different
+    #[command(after_help = RECONCILE_HELP)]
+    Reconcile {
+        /// The engine
+        #[arg(long, value_name = "NAME")]
+        engine: String,
+        /// The first day compared, in Jakarta; the statement's first when absent
+        #[arg(long, value_name = "DATE")]
+        from: Option<Date>,
+        /// The last day compared, in Jakarta; the statement's last when absent
+        #[arg(long, value_name = "DATE")]
+        until: Option<Date>,
+        /// The statement, as CSV
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Write a consistent copy of the SQLite database and the master key, while it is in use
     Backup {
         /// New folder to write to

@@ -11,6 +11,7 @@ pub(crate) mod ledger;
 pub(crate) mod merchant;
 pub(crate) mod operator;
 pub(crate) mod project;
+pub(crate) mod reconcile;
 pub(crate) mod request;
 pub(crate) mod sandbox;
 pub(crate) mod signature;

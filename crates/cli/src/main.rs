@@ -63,6 +63,20 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Holiday(command) => commands::terms::holiday(global, command, output).await,
         Command::Callback(command) => commands::callback::run(global, command, output).await,
         Command::Sandbox(command) => commands::sandbox::run(global, command, output).await,
+        Command::Reconcile {
+            engine,
+            from,
+            until,
+            file,
+        } => {
+            let command = commands::reconcile::Reconcile {
+                engine,
+                file,
+                from,
+                until,
+            };
+            commands::reconcile::run(global, command, output).await
+        }
         Command::Backup { file } => commands::backup::backup(global, &file, output).await,
         Command::Restore { file } => commands::backup::restore(global, &file, output),
         Command::Doctor => commands::doctor::run(global, output).await,

@@ -56,6 +56,8 @@ pub enum ActKind {
     EngineKeyIssue,
     /// Making another person an operator.
     OperatorCreate,
+    /// Making somebody an operator no longer.
+    OperatorRemove,
     /// Paying out more than a project may without being looked at.
     DisbursementRelease,
     /// Changing what a project may pay out without being looked at, or who bears its fees.
@@ -64,7 +66,7 @@ pub enum ActKind {
 
 impl ActKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BalanceAdjust,
         Self::ExceptionResolve,
         Self::TariffSet,
@@ -72,6 +74,7 @@ impl ActKind {
         Self::HolidaySet,
         Self::EngineKeyIssue,
         Self::OperatorCreate,
+        Self::OperatorRemove,
         Self::DisbursementRelease,
         Self::ProjectTermsSet,
     ];
@@ -87,6 +90,7 @@ impl ActKind {
             Self::HolidaySet => "holiday.set",
             Self::EngineKeyIssue => "engine_key.issue",
             Self::OperatorCreate => "operator.create",
+            Self::OperatorRemove => "operator.remove",
             Self::DisbursementRelease => "disbursement.release",
             Self::ProjectTermsSet => "project_terms.set",
         }
@@ -110,16 +114,18 @@ pub fn needs_second(kind: ActKind, enforced: bool, operators: usize) -> bool {
         | ActKind::TaxSet
         | ActKind::HolidaySet
         | ActKind::EngineKeyIssue
+        | ActKind::OperatorRemove
         | ActKind::ProjectTermsSet => enforced,
     }
 }
 
-/// Whether somebody may decide on a request. Both are actors as the audit trail names them.
+/// Whether somebody may decide on a request. Each is an actor as the audit trail names it, with the actors who may
+/// hold its secret as well: whoever issued a key, and whoever asked for an operator, has seen the token of it.
 ///
 /// # Errors
-/// [`ApprovalRefusal::OwnRequest`].
-pub fn may_decide(asked_by: &str, decided_by: &str) -> Result<(), ApprovalRefusal> {
-    if asked_by == decided_by {
+/// [`ApprovalRefusal::OwnRequest`] when one person may be behind both.
+pub fn may_decide(asked_by: &[String], decided_by: &[String]) -> Result<(), ApprovalRefusal> {
+    if asked_by.iter().any(|actor| decided_by.contains(actor)) {
         Err(ApprovalRefusal::OwnRequest)
     } else {
         Ok(())
@@ -141,6 +147,9 @@ pub enum ApprovalRefusal {
     /// The name is in use.
     #[error("there is an operator of this name")]
     OperatorExists,
+    /// There is no operator of this name.
+    #[error("there is no operator of this name")]
+    OperatorNotFound,
     /// The name cannot be one.
     #[error("this cannot be an operator's name")]
     NameUnusable,
@@ -170,11 +179,25 @@ mod tests {
 
     #[test]
     fn nobody_decides_on_what_they_asked_for() {
-        assert_eq!(may_decide("operator:ana", "operator:budi"), Ok(()));
-        assert_eq!(
-            may_decide("operator:ana", "operator:ana"),
-            Err(ApprovalRefusal::OwnRequest)
-        );
+        let actors = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let own = Err(ApprovalRefusal::OwnRequest);
+        for (asked, decided, expected) in [
+            (actors(&["operator:ana"]), actors(&["operator:budi"]), Ok(())),
+            (actors(&["operator:ana"]), actors(&["operator:ana"]), own),
+            // A payout by a key that ana issued; an operator whom ana asked for.
+            (
+                actors(&["key:pkey", "operator:ana"]),
+                actors(&["operator:ana"]),
+                own,
+            ),
+            (
+                actors(&["operator:ana"]),
+                actors(&["operator:citra", "operator:ana"]),
+                own,
+            ),
+        ] {
+            assert_eq!(may_decide(&asked, &decided), expected, "{asked:?} {decided:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::ids::{TransactionId, as_uuid, shortened};
+use crate::ids::{MerchantId, TransactionId, as_uuid, shortened};
 use crate::ledger::Parties;
 
 /// How long delivery is tried.
@@ -205,10 +205,11 @@ impl Callback {
         }
     }
 
-    /// The endpoint it goes to: a number that all addresses of one host and port share.
+    /// The endpoint it goes to: a number that all addresses of one merchant at one host and port share. A host that
+    /// serves many merchants is an endpoint for each of them, so that none of them waits behind another.
     #[must_use]
     pub fn endpoint(&self) -> i64 {
-        endpoint_of(&self.address)
+        endpoint_of(self.parties.merchant, &self.address)
     }
 
     /// Whether it is to be tried now.
@@ -259,13 +260,16 @@ impl Callback {
 
 /// A number that all addresses of one scheme, host and port share, so that callbacks to one endpoint can be kept
 /// apart from those to others.
-fn endpoint_of(address: &str) -> i64 {
+fn endpoint_of(merchant: MerchantId, address: &str) -> i64 {
     let after_scheme = address.find("://").map_or(0, |at| at.saturating_add(3));
     let host = address.get(after_scheme..).unwrap_or_default();
     let end = host
         .find(['/', '?', '#'])
         .map_or(address.len(), |at| after_scheme.saturating_add(at));
-    let digest = Sha256::digest(address.get(..end).unwrap_or(address));
+    let digest = Sha256::new()
+        .chain_update(merchant.get().to_be_bytes())
+        .chain_update(address.get(..end).unwrap_or(address))
+        .finalize();
     let mut bytes = [0; 8];
     bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
     i64::from_be_bytes(bytes)
@@ -326,20 +330,22 @@ mod tests {
 
     #[test]
     fn addresses_of_one_host_share_an_endpoint() {
-        let one = endpoint_of("https://shop.example.com/a");
+        let [merchant, another] = [1, 2].map(|number| MerchantId::new(number).unwrap());
+        let one = endpoint_of(merchant, "https://shop.example.com/a");
+        assert_ne!(endpoint_of(another, "https://shop.example.com/a"), one);
         for same in [
             "https://shop.example.com",
             "https://shop.example.com/b?c#d",
             "https://shop.example.com?x",
         ] {
-            assert_eq!(endpoint_of(same), one, "{same}");
+            assert_eq!(endpoint_of(merchant, same), one, "{same}");
         }
         for other in [
             "http://shop.example.com/a",
             "https://shop.example.com:8443/a",
             "https://example.com/a",
         ] {
-            assert_ne!(endpoint_of(other), one, "{other}");
+            assert_ne!(endpoint_of(merchant, other), one, "{other}");
         }
     }
 

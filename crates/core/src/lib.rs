@@ -34,6 +34,7 @@ pub mod payment;
 pub mod printable;
 pub mod project;
 pub mod qris;
+pub mod reconciliation;
 pub mod reference;
 pub mod refusal;
 pub mod signature;

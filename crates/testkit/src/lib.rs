@@ -13,6 +13,7 @@
 )]
 
 pub mod app;
+pub mod audited;
 pub mod auditor;
 pub mod call;
 pub mod database;

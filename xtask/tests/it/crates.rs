@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use crate::tree::root;
 
 /// A crate, what it may use of ours in the product, and what its tests may use beside that.
-const FLOORS: [(&str, &[&str], &[&str]); 11] = [
+const FLOORS: [(&str, &[&str], &[&str]); 12] = [
     ("sengo-core", &[], &[]),
     ("sengo-store", &["sengo-core"], &["sengo-testkit"]),
     ("sengo-wire", &["sengo-core"], &[]),
@@ -33,7 +33,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 11] = [
             "sengo-courier",
             "sengo-sandbox",
         ],
-        &["sengo-testkit"],
+        &["sengo-testkit", "sengo-outsider"],
     ),
     (
         "sengo-testkit",
@@ -51,6 +51,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 11] = [
         &["sengo-core", "sengo-store", "sengo-app", "sengo-testkit"],
         &[],
     ),
+    ("sengo-outsider", &[], &[]),
     ("xtask", &[], &["sengo-wire"]),
 ];
 
@@ -143,6 +144,14 @@ fn the_rule_of_the_floors_can_fail() {
         (
             edge("sengo-wire", "sengo-store", false),
             "sengo-wire must not use sengo-store",
+        ),
+        (
+            edge("sengo-outsider", "sengo-core", true),
+            "sengo-outsider must not use sengo-core",
+        ),
+        (
+            edge("sengo-cli", "sengo-outsider", false),
+            "sengo-cli must not use sengo-outsider",
         ),
         (edge("sengo-new", "serde", false), "sengo-new is on no floor"),
         (

@@ -1,7 +1,11 @@
 //! Paying out: `POST /disburse` and `POST /account-inquiry`.
 
+use std::future::Future;
+use std::sync::Arc;
+
+use sengo_api::ApiSettings;
 use sengo_core::ids::TransactionId;
-use sengo_testkit::Call;
+use sengo_testkit::{Answer, Call, TestApp, on_both_databases};
 use serde_json::{Value, json};
 
 use crate::payments::{Scene, id};
@@ -174,4 +178,59 @@ async fn an_inquiry_is_answered_by_the_bank_and_shown_by_check() {
     assert_eq!(shown["accountName"], "BUDI SANTOSO");
     let listed = Call::get("/api/transactions?status=success").by(&scene.project.pair);
     assert_eq!(scene.app.send(listed).await.data(), json!([]));
+}
+
+#[tokio::test]
+async fn payments_and_payouts_are_the_same_on_both_databases() {
+    on_both_databases(async |database| {
+        let app = TestApp::on(Arc::new(database), ApiSettings::default()).await;
+        let scene = Scene::of(app).await;
+        scene.app.fund(scene.project.id, 100_000, 0).await;
+        let payment = scene.paid("P-1", 10_000).await;
+        let refund = json!({"id": payment.to_string(), "amount": 2_500, "reference": "F-1"});
+        let refunded = scene.app.send(scene.call("/api/refund", &refund)).await.data();
+        assert_eq!(refunded["status"], "partly_refunded");
+        let payouts = (1..=10).map(|number| {
+            let body = disburse(&format!("D-{number}"), 17_000);
+            scene.app.send(scene.call("/api/disburse", &body))
+        });
+        let mut statuses: Vec<u16> = Vec::new();
+        for answer in all_at_once(payouts).await {
+            statuses.push(answer.status.as_u16());
+        }
+        statuses.sort_unstable();
+        assert_eq!(
+            statuses,
+            [[200; 5], [402; 5]].concat(),
+            "five of them have the money"
+        );
+        assert_eq!(scene.money().await, [0, 7_430, 100_000, 0]);
+        let call = Call::get("/api/transactions?status=pending&type=cashOut").by(&scene.project.pair);
+        let listed = scene.app.send(call).await.data();
+        assert_eq!(listed.as_array().unwrap().len(), 5);
+        assert_eq!(listed[0]["disbursement"]["recipientAccount"], "1234567890");
+        assert_eq!(scene.app.app.ledger_verify().await.unwrap().differences, []);
+    })
+    .await;
+}
+
+/// All of them at once.
+async fn all_at_once<F: Future<Output = Answer>>(calls: impl Iterator<Item = F>) -> Vec<Answer> {
+    let mut calls: Vec<_> = calls.map(|call| (Box::pin(call), None)).collect();
+    std::future::poll_fn(|context| {
+        for (call, answer) in &mut calls {
+            if answer.is_none()
+                && let std::task::Poll::Ready(found) = call.as_mut().poll(context)
+            {
+                *answer = Some(found);
+            }
+        }
+        if calls.iter().all(|(_, answer)| answer.is_some()) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+    calls.into_iter().filter_map(|(_, answer)| answer).collect()
 }

@@ -25,6 +25,7 @@ mod pay;
 mod payments;
 mod projects;
 mod rates;
+mod refunds;
 mod renderings;
 mod secrets;
 mod sockets;

@@ -129,6 +129,14 @@ pub enum Act {
         name: String,
         /// SHA-256 of their token.
         token_digest: String,
+        /// Who asks, and has seen the token.
+        asked_by: String,
+    },
+    /// Make somebody an operator no longer.
+    #[serde(rename = "operator.remove", rename_all = "camelCase")]
+    OperatorRemove {
+        /// Their name.
+        name: String,
     },
 }
 
@@ -145,6 +153,7 @@ impl Act {
             Self::ProjectTermsSet { .. } => ActKind::ProjectTermsSet,
             Self::DisbursementRelease { .. } => ActKind::DisbursementRelease,
             Self::OperatorCreate { .. } => ActKind::OperatorCreate,
+            Self::OperatorRemove { .. } => ActKind::OperatorRemove,
         }
     }
 
@@ -155,6 +164,7 @@ impl Act {
         if let Value::Object(members) = &mut details {
             members.shift_remove("tokenDigest");
             members.shift_remove("tokenSealed");
+            members.shift_remove("askedBy");
             members.retain(|_, member| !member.is_null());
         }
         details

@@ -82,6 +82,17 @@ fn told<A, V: Serialize>(
     })
 }
 
+/// What has to be there before a document is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// Whatever there is.
+    Anything,
+    /// Nothing.
+    Absent,
+    /// The document.
+    Present,
+}
+
 /// Writes a document, and the audit row that says so.
 pub(super) struct DocumentsWrite {
     pub(super) cause: Cause,
@@ -90,9 +101,10 @@ pub(super) struct DocumentsWrite {
     pub(super) action: &'static str,
     pub(super) subject: String,
     pub(super) id: DocumentId,
-    pub(super) content: String,
-    /// Whether it is refused when there is one already.
-    pub(super) must_be_new: bool,
+    /// What it says from now on; none when it is to go.
+    pub(super) content: Option<String>,
+    /// What there has to be before.
+    pub(super) expects: Expects,
     /// What is told of it.
     pub(super) answer: Value,
     /// The audit trail's words for it, where the document holds more than it should show.
@@ -110,18 +122,27 @@ impl Decision for DocumentsWrite {
 
     fn decide(&self, work: &Work) -> Result<Decided<Value>, Stop<Refusal>> {
         let before = work.document(&self.id)?;
-        if before.is_some() && self.must_be_new {
-            return Err(Stop::Refused(ApprovalRefusal::OperatorExists.into()));
+        match (self.expects, before) {
+            (Expects::Absent, Some(_)) => {
+                return Err(Stop::Refused(ApprovalRefusal::OperatorExists.into()));
+            }
+            (Expects::Present, None) => {
+                return Err(Stop::Refused(ApprovalRefusal::OperatorNotFound.into()));
+            }
+            _ => {}
         }
-        if before == Some(self.content.as_str()) {
+        if before == self.content.as_deref() {
             return Ok(Decided {
                 changes: Changes::default(),
                 answer: self.answer.clone(),
             });
         }
-        let before = before.map_or(Value::Null, |content| {
-            serde_json::from_str(content).unwrap_or_default()
-        });
+        // What stood before is shown where it holds no digest of a secret.
+        let before = before
+            .filter(|_| self.expects == Expects::Anything)
+            .map_or(Value::Null, |content| {
+                serde_json::from_str(content).unwrap_or_default()
+            });
         let audit = self.cause.audit(
             self.merchant,
             self.action,
@@ -130,7 +151,7 @@ impl Decision for DocumentsWrite {
             self.after.clone(),
         );
         let changes = Changes {
-            documents: vec![(self.id.clone(), Some(self.content.clone()))],
+            documents: vec![(self.id.clone(), self.content.clone())],
             audit: vec![audit],
             ..Changes::default()
         };
@@ -234,8 +255,25 @@ impl App {
                 Ok(ActDecision::Terms(decision.await?))
             }
             Act::DisbursementRelease { .. } => Ok(ActDecision::Release(release(act, cause, true)?)),
-            Act::OperatorCreate { name, token_digest } => {
+            Act::OperatorRemove { name } => Ok(ActDecision::Write(DocumentsWrite {
+                cause: cause.clone(),
+                merchant: MerchantId::NOBODY,
+                action: act.kind().as_str(),
+                subject: format!("operator:{name}"),
+                id: operators::document(name),
+                content: None,
+                expects: Expects::Present,
+                answer: act.shown(),
+                after: act.shown(),
+            })),
+            Act::OperatorCreate {
+                name,
+                token_digest,
+                asked_by,
+            } => {
+                let is_approved = cause.actor.to_text() != *asked_by;
                 let content = OperatorDocument {
+                    asked_by: is_approved.then(|| asked_by.clone()),
                     token_digest: token_digest.clone(),
                     created_by: cause.actor.to_text(),
                     created_at: cause.real.into(),
@@ -246,8 +284,8 @@ impl App {
                     action: act.kind().as_str(),
                     subject: format!("operator:{name}"),
                     id: operators::document(name),
-                    content: written(&content)?,
-                    must_be_new: true,
+                    content: Some(written(&content)?),
+                    expects: Expects::Absent,
                     answer: act.shown(),
                     after: act.shown(),
                 }))
@@ -278,8 +316,8 @@ impl App {
             action: act.kind().as_str(),
             subject,
             id,
-            content: content.ok_or_else(|| Error::Defect("a document cannot be written".into()))?,
-            must_be_new: false,
+            content: Some(content.ok_or_else(|| Error::Defect("a document cannot be written".into()))?),
+            expects: Expects::Anything,
             answer: act.shown(),
             after: act.shown(),
         }))

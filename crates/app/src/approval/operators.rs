@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::acts::Act;
-use super::decisions::DocumentsWrite;
+use super::decisions::{DocumentsWrite, Expects};
 use super::document::read_back;
 use super::requests::Acted;
 use crate::app::App;
@@ -30,6 +30,10 @@ pub struct OperatorDocument {
     pub created_by: String,
     /// When, by the real clock.
     pub created_at: Moment,
+    /// Who asked for them, and so has seen their token; not there for those whom nobody had to approve, since with
+    /// two operators one of them made the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked_by: Option<String>,
 }
 
 /// A new operator's name and token: the only moment at which the token can be seen.
@@ -101,8 +105,8 @@ impl App {
             action: "four_eyes.set",
             subject: "platform".into(),
             id: setting(FOUR_EYES),
-            content: on.to_string(),
-            must_be_new: false,
+            content: Some(on.to_string()),
+            expects: Expects::Anything,
             answer: after.clone(),
             after,
         };
@@ -122,6 +126,7 @@ impl App {
         let act = Act::OperatorCreate {
             name: name.as_str().to_owned(),
             token_digest: to_hex(&token_digest(token.as_bytes())),
+            asked_by: actor.to_text(),
         };
         let acted = self.act(actor, act).await?;
         Ok(NewOperator {
@@ -129,6 +134,40 @@ impl App {
             token: token.into(),
             acted,
         })
+    }
+
+    /// Takes an operator's rights away, or asks for it: the key file is of no use afterwards.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::OperatorNotFound`], and those of [`App::act`].
+    pub async fn operator_remove(&self, actor: Actor, name: &str) -> Result<Acted, Error> {
+        if self.store().document(&document(name)).await?.is_none() {
+            return Err(Refusal::from(ApprovalRefusal::OperatorNotFound).into());
+        }
+        let name = name.to_owned();
+        self.act(actor, Act::OperatorRemove { name }).await
+    }
+
+    /// An actor, and whoever else may hold its secret: the issuers of a key, back to a person; who asked for an
+    /// operator.
+    pub(super) async fn behind(&self, actor: &str) -> Result<Vec<String>, Error> {
+        let mut behind = vec![actor.to_owned()];
+        for _ in 0..ISSUERS_MAX {
+            let Some(last) = behind.last() else { break };
+            let before = match last.split_once(':') {
+                Some(("key", key)) => self.store().key(key).await?.map(|key| key.issued_by),
+                Some(("operator", name)) => match self.store().document(&document(name)).await? {
+                    Some(content) => read_back::<OperatorDocument>(&content)?.asked_by,
+                    None => None,
+                },
+                _ => None,
+            };
+            match before {
+                Some(before) if !behind.contains(&before) => behind.push(before),
+                _ => break,
+            }
+        }
+        Ok(behind)
     }
 
     /// Who holds this key file.
@@ -174,3 +213,6 @@ impl App {
 }
 
 const FOUR_EYES: &str = "fourEyes";
+
+/// How far back issuers are followed: each rotation of a key is one step.
+const ISSUERS_MAX: usize = 1_000;

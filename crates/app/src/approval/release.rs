@@ -5,6 +5,7 @@ use sengo_core::disbursement::failed;
 use sengo_core::ids::TransactionId;
 use sengo_core::instruction::InstructionKind;
 use sengo_core::ledger::{AccountKind, Parties, Step, WordKey};
+use sengo_core::project::{Act, Status};
 use sengo_core::refusal::{Refusal, TransactionRefusal};
 use sengo_core::transaction::{State, Transaction};
 use sengo_core::word::{Outcome, Word};
@@ -31,6 +32,7 @@ impl Decision for Release {
     fn reads(&self, reads: &mut Reads) {
         let merchant = self.parties.merchant;
         reads.merchant(merchant);
+        reads.project(merchant, self.parties.project);
         reads.transaction(merchant, self.id);
         reads.instruction(merchant, self.id);
         reads.account(self.parties.account(AccountKind::Active));
@@ -49,6 +51,15 @@ impl Decision for Release {
         // An engine may have spoken of it meanwhile, or somebody set it going: then there is nothing left to do.
         let waits =
             transaction.status().is_pending() && work.instruction(self.parties.merchant, self.id)?.is_none();
+        let project = work.project(self.parties.merchant, self.parties.project)?;
+        let status = project.map_or(Status::Closed, |project| project.status);
+        if waits && self.approved && status != Status::Active {
+            // Whoever suspended it meanwhile did not want this to go out.
+            return Err(Stop::Refused(Refusal::StatusConflict {
+                act: Act::MoveMoney,
+                status,
+            }));
+        }
         let (mut changes, turned) = match (waits, self.approved) {
             (false, _) => (Changes::default(), transaction.clone()),
             (true, true) => {

@@ -161,6 +161,7 @@ impl App {
             Act::OperatorCreate {
                 name: asked,
                 token_digest,
+                ..
             } => asked == name && from_hex(token_digest.as_bytes()) == Some(*digest),
             _ => false,
         }))
@@ -175,7 +176,9 @@ impl App {
         if found.decided.is_some() {
             return Err(Refusal::from(ApprovalRefusal::RequestDecided).into());
         }
-        may_decide(&found.requested_by, &actor.to_text()).map_err(Refusal::from)?;
+        let asked_by = self.behind(&found.requested_by).await?;
+        let decided_by = self.behind(&actor.to_text()).await?;
+        may_decide(&asked_by, &decided_by).map_err(Refusal::from)?;
         Ok(found)
     }
 }

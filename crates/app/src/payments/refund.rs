@@ -82,7 +82,7 @@ impl RefundMake {
 
     /// How much goes back: what was asked for, or all that is left.
     fn amount(&self, payment: &Payment) -> Result<Rupiah, Stop<Refusal>> {
-        if payment.status == Status::Refunded {
+        if matches!(payment.status, Status::Refunded | Status::ChargedBack) {
             return Err(Stop::Refused(
                 TransactionRefusal::NotRefundable(payment.status).into(),
             ));

@@ -11,7 +11,7 @@ use sengo_core::transaction::Transaction;
 use sengo_store::{Changes, Decided, Decision, Page, Reads, Stop, TransactionFilter, Work};
 use sengo_wire::view::ProjectView;
 
-use super::{described, subject};
+use super::{described, read_told, subject, told};
 use crate::app::App;
 use crate::cause::Cause;
 use crate::error::Error;
@@ -92,6 +92,7 @@ impl Decision for ProjectClose {
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
         reads.project_with_domain(self.merchant, self.id);
+        read_told(reads, self.merchant, self.id);
         reads.project_accounts(self.merchant, self.id);
         reads.keys_of(KeyOwner {
             merchant: self.merchant,
@@ -131,6 +132,7 @@ impl Decision for ProjectClose {
         );
         let answer = ProjectView::from(&after);
         let changes = Changes {
+            callbacks: told(work, before, &after, self.cause.business)?,
             projects: vec![after],
             approved_domains,
             keys,

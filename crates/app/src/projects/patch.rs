@@ -8,7 +8,7 @@ use sengo_core::refusal::Refusal;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::view::ProjectView;
 
-use super::{described, subject};
+use super::{described, read_told, subject, told};
 use crate::app::App;
 use crate::cause::Cause;
 use crate::error::Error;
@@ -63,6 +63,7 @@ impl Decision for ProjectCorrect {
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
         reads.project_with_domain(self.merchant, self.id);
+        read_told(reads, self.merchant, self.id);
         if let Some(domain) = &self.patch.domain {
             reads.occupied_domain(self.merchant, &domain.uniqueness_key());
         }
@@ -91,6 +92,7 @@ impl Decision for ProjectCorrect {
             described(&after),
         );
         let changes = Changes {
+            callbacks: told(work, before, &after, self.cause.business)?,
             projects: vec![after],
             audit: vec![audit],
             outdates_caches: true,

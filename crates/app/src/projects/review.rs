@@ -6,7 +6,7 @@ use sengo_core::project::{self, Project, Reason};
 use sengo_core::refusal::Refusal;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 
-use super::{described, subject};
+use super::{described, read_told, subject, told};
 use crate::app::App;
 use crate::cause::Cause;
 use crate::error::Error;
@@ -87,6 +87,7 @@ impl Decision for ProjectReview {
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
         reads.project_with_domain(self.merchant, self.id);
+        read_told(reads, self.merchant, self.id);
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Project>, Stop<Refusal>> {
@@ -114,6 +115,7 @@ impl Decision for ProjectReview {
         )];
         audit.extend(self.key.as_ref().map(|key| key.audit(&self.cause)));
         let changes = Changes {
+            callbacks: told(work, before, &after, self.cause.business)?,
             projects: vec![after.clone()],
             approved_domains,
             keys: self.key.iter().map(|key| key.issued.clone()).collect(),

@@ -1,20 +1,18 @@
 //! What one person may not do alone.
 
+mod elsewhere;
+
 use std::sync::Arc;
 
 use jiff::civil::date;
 use sengo_app::approval::{Act, Acted, RequestState, TariffScope};
-use sengo_app::{App, Error, Page, ProjectTermsChange};
+use sengo_app::{App, Error, Page};
 use sengo_core::approval::{ActKind, ApprovalRefusal};
 use sengo_core::audit::Actor;
 use sengo_core::environment::Environment;
-use sengo_core::exception::{ExceptionId, Resolution};
-use sengo_core::ids::TransactionId;
-use sengo_core::money::Rupiah;
 use sengo_core::refusal::Refusal;
 use sengo_testkit::app::{TestProject, operator};
 use sengo_testkit::{Call, Database, TestApp};
-use serde_json::{Value, json};
 
 const ALL: Page = Page {
     offset: 0,
@@ -87,9 +85,11 @@ fn acts(project: &TestProject) -> Vec<Act> {
             disbursement_limit: Some(1_000_000),
             lifts_limit: false,
         },
+        Act::OperatorRemove { name: "dewi".into() },
         Act::OperatorCreate {
             name: "citra".into(),
             token_digest: "00".repeat(32),
+            asked_by: "operator:ana".into(),
         },
     ]
 }
@@ -115,6 +115,8 @@ async fn nobody_approves_or_refuses_what_they_asked_for() {
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     two_operators(&app).await;
+    let dewi = app.app.operator_create(ana(), "dewi").await.unwrap();
+    app.agree(dewi.acted).await;
     let acts = acts(&project);
     for kind in ActKind::ALL {
         let is_asked_for_elsewhere = matches!(kind, ActKind::ExceptionResolve | ActKind::DisbursementRelease);
@@ -143,7 +145,7 @@ async fn nobody_approves_or_refuses_what_they_asked_for() {
     let waiting = app.app.request_list(RequestState::Open, ALL).await.unwrap();
     assert_eq!(waiting.len(), 0);
     let decided = app.app.request_list(RequestState::Decided, ALL).await.unwrap();
-    assert_eq!(decided.len(), 7);
+    assert_eq!(decided.len(), 9);
     let names: Vec<String> = app
         .app
         .operator_list()
@@ -321,120 +323,47 @@ async fn a_sandbox_asks_for_a_second_person_when_told_to() {
     assert_eq!(rule(&error), Some(ApprovalRefusal::AlwaysEnforced));
 }
 
-/// A project that may pay out 50,000 without being looked at, and has 200,000.
-async fn limited() -> (TestApp, TestProject) {
-    let app = TestApp::start().await;
+/// Whoever asked for an operator has seen their token, and so may be behind both.
+#[tokio::test]
+async fn an_operator_and_whoever_asked_for_them_count_as_one() {
+    let app = production().await;
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
-    app.fund(project.id, 200_000, 0).await;
-    let terms = ProjectTermsChange {
-        fee_payer: None,
-        disbursement_limit: Some(Some(Rupiah::new(50_000))),
+    two_operators(&app).await;
+    let citra = app.app.operator_create(ana(), "citra").await.unwrap();
+    let Acted::Requested(id) = citra.acted else {
+        panic!("made by one person alone")
     };
-    app.app
-        .project_terms_set(operator(), project.id, terms)
-        .await
-        .unwrap();
-    (app, project)
-}
-
-async fn pay_out(app: &TestApp, project: &TestProject, reference: &str, amount: i64) -> Value {
-    let body = json!({
-        "bankCode": "014",
-        "recipientAccount": "1234567890",
-        "reference": reference,
-        "amount": amount,
-        "additionalInfo": { "callback": "https://toko.uji-coba.co.id/cb" },
-    });
-    app.send(Call::post("/api/disburse", &body).by(&project.pair))
-        .await
-        .data()
-}
-
-async fn instructed(app: &TestApp) -> usize {
-    let claim = json!({ "channels": ["disburse"], "max": 10, "leaseSeconds": 60, "waitSeconds": 0 });
-    let engine = app.engine("bank").await;
-    let answer = app
-        .send(Call::post("/engine/instructions/claim", &claim).by(&engine))
-        .await;
-    answer.data().as_array().unwrap().len()
-}
-
-#[tokio::test]
-async fn a_payout_above_the_limit_waits_for_a_second_person() {
-    let (app, project) = limited().await;
-    pay_out(&app, &project, "KECIL", 50_000).await;
-    assert_eq!(instructed(&app).await, 1);
-    let large = pay_out(&app, &project, "BESAR", 50_001).await;
-    let id = large["id"].as_str().unwrap();
-    assert_eq!(large["status"], "pending");
-    assert_eq!(instructed(&app).await, 0, "it went out unseen");
-    let waiting = app.app.request_list(RequestState::Open, ALL).await.unwrap();
-    assert_eq!(waiting.len(), 1);
-    assert_eq!(waiting[0].id, id);
-    let asked_by = Actor::Key(project.pair.key.clone());
-    for nobody in [operator(), Actor::Platform, asked_by] {
-        let error = app.app.request_approve(nobody, id).await.unwrap_err();
-        assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityMissing));
-    }
-    app.app.request_approve(budi(), id).await.unwrap();
-    assert_eq!(instructed(&app).await, 1);
-    assert_eq!(app.app.ledger_verify().await.unwrap().differences, vec![]);
-}
-
-#[tokio::test]
-async fn a_payout_that_is_refused_gives_its_money_back_and_says_so() {
-    let (app, project) = limited().await;
-    let large = pay_out(&app, &project, "BESAR", 100_000).await;
-    let id = large["id"].as_str().unwrap();
-    app.app
-        .request_refuse(budi(), id, "Rekening tidak dikenal")
-        .await
-        .unwrap();
-    let check = app
-        .send(Call::get(&format!("/api/check/{id}")).by(&project.pair))
-        .await
-        .data();
-    assert_eq!(check["status"], "failed");
-    let balance = app.send(Call::get("/api/balance").by(&project.pair)).await.data();
-    assert_eq!(balance["active"], 200_000);
-    assert_eq!(instructed(&app).await, 0);
-    let id = TransactionId::parse(id).unwrap();
-    let callbacks = app.app.callback_list(id).await.unwrap();
-    assert_eq!(callbacks.len(), 1, "its project is told");
-    assert_eq!(app.app.ledger_verify().await.unwrap().differences, vec![]);
-}
-
-#[tokio::test]
-async fn an_exception_is_resolved_by_two() {
-    let app = production().await;
-    let engine = app.engine("bank").await;
-    let event = json!({
-        "id": "E1",
-        "type": "payment.paid",
-        "transaction": { "channel": "qris", "number": "TERMINAL 7" },
-        "amount": 70_000,
-        "occurredAt": app.app.clock().business().to_string(),
-    });
-    let events = json!({ "events": [event] });
-    let heard = app
-        .send(Call::post("/engine/events", &events).by(&engine))
-        .await
-        .data();
-    let id = ExceptionId::parse(heard[0]["exceptionId"].as_str().unwrap()).unwrap();
-    let acted = app
-        .app
-        .exception_resolve(ana(), id, Resolution::Channel)
-        .await
-        .unwrap();
-    let Acted::Requested(request) = acted else {
-        panic!("resolved by one person alone")
-    };
-    let error = app.app.request_approve(ana(), &request).await.unwrap_err();
+    app.app.request_approve(budi(), &id).await.unwrap();
+    let citra = || Actor::Operator("citra".into());
+    let id = asked(&app.app, adjustment(&project, 5_000)).await;
+    let error = app.app.request_approve(citra(), &id).await.unwrap_err();
     assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
-    assert!(app.app.exception_show(id).await.unwrap().resolved.is_none());
-    app.app.request_approve(budi(), &request).await.unwrap();
-    let resolved = app.app.exception_show(id).await.unwrap().resolved.unwrap();
-    assert_eq!(resolved.0, Resolution::Channel);
-    assert_eq!(app.app.ledger_verify().await.unwrap().differences, vec![]);
+    let acted = app.app.act(citra(), adjustment(&project, 6_000)).await.unwrap();
+    let Acted::Requested(other) = acted else {
+        panic!("done by one person alone")
+    };
+    let error = app.app.request_approve(ana(), &other).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
+    app.app.request_approve(budi(), &id).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_operator_who_was_removed_is_none_any_more() {
+    let app = production().await;
+    let new = app.app.operator_create(operator(), "ana").await.unwrap();
+    app.app.operator_create(ana(), "budi").await.unwrap();
+    let acted = app.app.operator_remove(budi(), "ana").await.unwrap();
+    let Acted::Requested(id) = acted else {
+        panic!("removed by one person alone")
+    };
+    app.app.operator_identify("ana", &new.token).await.unwrap();
+    app.app
+        .request_approve(Actor::Operator("citra".into()), &id)
+        .await
+        .unwrap();
+    let error = app.app.operator_identify("ana", &new.token).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong));
+    let error = app.app.operator_remove(budi(), "ana").await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotFound));
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
+use sengo_app::ProjectSettingsChange;
 use sengo_app::callbacks::Dispatcher;
-use sengo_app::ports::Reply;
+use sengo_app::ports::{Letter, Reply};
+use sengo_app::projects::Review;
 use sengo_core::callback::{CallbackState, TRIED_FOR};
 use sengo_core::key::KeyOwner;
 use sengo_core::payment::Status;
@@ -210,6 +212,55 @@ async fn a_revoked_key_signs_nothing_and_without_a_key_callbacks_wait() {
     let newest = test.key(owner).await;
     assert_eq!(deliver(&test, &courier).await, 1);
     assert_eq!(courier.seen()[1].headers[0].1, newest.key);
+}
+
+#[tokio::test]
+async fn changes_of_a_projects_status_are_told_where_its_settings_say() {
+    let test = TestApp::start().await;
+    let (owner, project) = project(&test).await;
+    // Keys of one moment have no newest.
+    test.clock.advance(jiff::SignedDuration::from_secs(1));
+    let merchant_key = test
+        .key(KeyOwner {
+            merchant: owner.merchant,
+            project: None,
+        })
+        .await;
+    let courier = FakeCourier::answering(|_| answered(200));
+    test.review(project.id, Review::Suspend).await;
+    assert_eq!(deliver(&test, &courier).await, 0, "nobody said where");
+    let change = ProjectSettingsChange {
+        status_callback: Some(Some("https://shop.example.com/status".into())),
+        ..ProjectSettingsChange::default()
+    };
+    let set = test
+        .app
+        .project_settings_update(operator(), project.id, change)
+        .await;
+    set.unwrap();
+    test.review(project.id, Review::Resume).await;
+    test.review(project.id, Review::Suspend).await;
+    assert_eq!(deliver(&test, &courier).await, 2);
+    let told = |letter: &Letter| {
+        let body: Value = serde_json::from_slice(&letter.body).unwrap();
+        assert_eq!(body["responseData"]["id"], project.id.get());
+        body["responseData"]["status"].as_str().unwrap().to_owned()
+    };
+    let mut statuses: Vec<String> = courier.seen().iter().map(told).collect();
+    statuses.sort();
+    assert_eq!(statuses, ["Active", "Suspended"]);
+    assert_eq!(courier.seen()[0].headers[0].1, project.pair.key);
+    // Its keys end with it: the merchant's signs.
+    let closed = test
+        .app
+        .project_close(operator(), owner.merchant, project.id, None)
+        .await;
+    closed.unwrap();
+    assert_eq!(deliver(&test, &courier).await, 1);
+    let last = courier.seen().pop().unwrap();
+    assert_eq!(told(&last), "Closed");
+    assert_eq!(last.headers[0].1, merchant_key.key);
+    assert_eq!(last.headers[1].1, merchant_key.sign(&last.body));
 }
 
 #[tokio::test]

@@ -17,4 +17,5 @@ mod decisions;
 mod engines;
 mod jobs;
 mod payouts;
+mod reconciliation;
 mod words;

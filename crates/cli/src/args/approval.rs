@@ -20,6 +20,11 @@ pub(crate) enum OperatorCommand {
     },
     /// List operators
     List,
+    /// Make somebody an operator no longer: their key file is of no use afterwards
+    Remove {
+        /// Their name
+        name: String,
+    },
     /// In a sandbox: ask for a second person as production does, or no longer
     FourEyes {
         /// Whether to

@@ -43,7 +43,7 @@ pub(crate) enum MerchantCommand {
     Activate {
         /// The merchant's id
         id: i64,
-        /// The product; there is one so far
+        /// The product: project, qris, disburse, or all
         #[arg(long, default_value = "project")]
         product: String,
     },
@@ -51,7 +51,7 @@ pub(crate) enum MerchantCommand {
     Deactivate {
         /// The merchant's id
         id: i64,
-        /// The product; there is one so far
+        /// The product: project, qris, disburse, or all
         #[arg(long, default_value = "project")]
         product: String,
     },
@@ -122,6 +122,20 @@ pub(crate) enum ProjectCommand {
         after_help = "Example: sengo project qris 7 --nmid ID1020304050607 --pan 936000140000000007 --acquirer ID.CO.EXAMPLE.WWW --criteria UMI --category 5812 --city Bandung --postal-code 40111"
     )]
     Qris(QrisArgs),
+    /// Say where changes of a project's status are told
+    #[command(
+        after_help = "Example: sengo project update 7 --status-callback https://shop.example.com/callbacks/sengo"
+    )]
+    Update {
+        /// The project's id
+        id: i64,
+        /// Where each change of its status is posted, signed as every callback is
+        #[arg(long, value_name = "URL", required_unless_present = "no_status_callback")]
+        status_callback: Option<String>,
+        /// Changes of its status are told nowhere
+        #[arg(long, conflicts_with = "status_callback")]
+        no_status_callback: bool,
+    },
     /// End a project for good; it must have no money left
     Close {
         /// The project's id

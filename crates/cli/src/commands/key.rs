@@ -11,7 +11,7 @@ use sengo_core::refusal::Fault;
 use sengo_wire::view::KeyView;
 
 use super::merchant::allowlist;
-use super::{invalid, merchant_id, project_id, request, secret, value};
+use super::{invalid, merchant_id, project_id, request, secret, value, with};
 use crate::args::{Global, KeyCommand, KeyHolderArgs, OwnerArgs};
 use crate::open;
 use crate::output::Output;
@@ -128,10 +128,13 @@ async fn issue_to_engine(
     let channels = Some(channels).filter(|channels| !channels.is_empty());
     let actor = open::acting(app, global).await?;
     let (new, acted) = app.engine_key_issue(actor, name, allowlist, channels).await?;
-    show_new(&new, output)?;
-    if let Acted::Requested(id) = acted {
-        output.note(&request::next(global, &id));
-    }
+    let Acted::Requested(id) = acted else {
+        return show_new(&new, output);
+    };
+    let view = KeyView::issued(&new.issued, &new.token, new.issued.created_at);
+    output.show(&with(value(view)?, "request", id.as_str()));
+    output.note("The token is shown this once.");
+    output.note(&request::next(global, &id));
     Ok(())
 }
 

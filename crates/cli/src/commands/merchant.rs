@@ -100,18 +100,23 @@ async fn switch(
     active: bool,
     output: Output,
 ) -> anyhow::Result<()> {
-    let known = || Product::ALL.map(Product::as_str).to_vec();
-    let product = Product::parse(product).ok_or_else(|| {
-        invalid(
-            "--product",
-            Fault::Word {
-                known: known(),
-                found: product.to_owned(),
-            },
-        )
-    })?;
+    let products = match (product, Product::parse(product)) {
+        ("all", _) => Product::ALL.to_vec(),
+        (_, Some(product)) => vec![product],
+        (_, None) => {
+            let words = Product::ALL.map(Product::as_str);
+            return Err(invalid(
+                "--product",
+                Fault::Word {
+                    known: words.into_iter().chain(["all"]).collect(),
+                    found: product.to_owned(),
+                },
+            )
+            .into());
+        }
+    };
     let change = MerchantChange {
-        products: vec![(product, active)],
+        products: products.into_iter().map(|product| (product, active)).collect(),
         ..MerchantChange::default()
     };
     update((global, app), merchant_id(id)?, change, output).await

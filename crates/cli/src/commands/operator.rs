@@ -28,6 +28,14 @@ pub(crate) async fn run(global: &Global, command: OperatorCommand, output: Outpu
             output.show(&rows.collect());
             Ok(())
         }
+        OperatorCommand::Remove { name } => {
+            let actor = open::acting(&app, global).await?;
+            match app.operator_remove(actor, &name).await? {
+                Acted::Done(removed) => output.show(&removed),
+                Acted::Requested(id) => request::asked(global, &id, output),
+            }
+            Ok(())
+        }
         OperatorCommand::FourEyes { state } => {
             let on = state == "on";
             app.four_eyes_set(open::acting(&app, global).await?, on).await?;

@@ -3,13 +3,15 @@
 use sengo_app::approval::Acted;
 use sengo_app::projects::Review;
 use sengo_app::{App, ProjectFilter, ProjectSettingsChange, ProjectTermsChange, Settings};
+use sengo_core::callback_address;
 use sengo_core::environment::Environment;
 use sengo_core::fee::FeePayer;
 use sengo_core::money::Rupiah;
 use sengo_core::project::Status;
-use sengo_core::refusal::{Fault, Refusal};
+use sengo_core::refusal::{Fault, Refusal, TransactionFault};
 use sengo_wire::request;
 use sengo_wire::view::{ProjectView, QrisDataView};
+use serde_json::json;
 
 use super::{invalid, merchant_id, only, page, project_id, value, with};
 use crate::args::{Global, PageArgs, ProjectCommand, QrisArgs};
@@ -60,6 +62,28 @@ pub(crate) async fn run(global: &Global, command: ProjectCommand, output: Output
             Ok(())
         }
         ProjectCommand::Qris(args) => qris((global, &app), args, output).await,
+        ProjectCommand::Update {
+            id, status_callback, ..
+        } => {
+            let id = project_id(id)?;
+            if let Some(text) = &status_callback {
+                callback_address::check(text, app.callback_policy()).map_err(|fault| {
+                    let found = text.clone();
+                    invalid(
+                        "--status-callback",
+                        TransactionFault::Callback { found, fault }.into(),
+                    )
+                })?;
+            }
+            let change = ProjectSettingsChange {
+                status_callback: Some(status_callback),
+                ..ProjectSettingsChange::default()
+            };
+            let actor = open::acting(&app, global).await?;
+            let settings = app.project_settings_update(actor, id, change).await?;
+            output.show(&json!({ "id": id.get(), "statusCallback": settings.status_callback }));
+            Ok(())
+        }
         ProjectCommand::Close { id } => {
             let id = project_id(id)?;
             let merchant = app.project_merchant(id).await?;

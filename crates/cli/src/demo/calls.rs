@@ -13,6 +13,9 @@ use crate::output::Output;
 const NEW_PROJECT: &str =
     r#"{"name":"Toko Baru","domain":"https:\/\/tokobaru.example.com","ip":["0.0.0.0\/0"]}"#;
 
+/// The body of the first payment.
+const NEW_PAYMENT: &str = r#"{"reference":"INV-1","amount":125000,"viewName":"Kopi Senja","additionalInfo":{"callback":"https:\/\/kopisenja.example.com\/callbacks\/sengo"}}"#;
+
 pub(super) fn print(credentials: &Credentials, address: SocketAddr, global: &Global, output: Output) {
     let host = format!("http://{address}");
     let (merchant, project) = (&credentials.merchant, &credentials.project);
@@ -35,7 +38,12 @@ SenGo serves a sandbox at {host}. Its data is in {data}; remove that folder to s
 
 {php}
 
-4. As the operator, in another terminal: see what waits for review, and approve it:
+4. Take a payment: make a QRIS code, open the page that its answer names as url, and be the payer there.
+Pasted twice it is one payment, because of its Idempotency-Key:
+
+{pay}
+
+5. As the operator, in another terminal: see what waits for review, and approve it:
 
 {sengo} --data {data} project list --status Review
 {sengo} --data {data} project approve ID --issue-key
@@ -43,6 +51,8 @@ SenGo serves a sandbox at {host}. Its data is in {data}; remove that folder to s
 Stop with Ctrl-C.
 ",
         balance = curl(project, "GET", &format!("{host}/api/balance"), None),
+        pay = curl(project, "POST", &format!("{host}/api/qris"), Some(NEW_PAYMENT))
+            + " \\\n  -H 'Idempotency-Key: first-payment'",
         create = curl(
             merchant,
             "POST",

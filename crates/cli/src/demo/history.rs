@@ -15,6 +15,7 @@ use sengo_core::domain::Domain;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::KeyOwner;
+use sengo_core::ledger::Parties;
 use sengo_core::merchant::Product;
 use sengo_core::name::{MerchantName, ProjectName};
 use sengo_core::project::{ProjectDetails, Reason, ReasonField};
@@ -83,21 +84,28 @@ pub(super) async fn write(store: &Store, global: &Global) -> anyhow::Result<Cred
     };
     let (_, merchant_key) = app.key_issue(Actor::Platform, owner, None).await?;
     let actor = Actor::Key(merchant_key.issued.key.clone());
-    let mut traders = Vec::new();
+    let (mut traders, mut first) = (Vec::new(), None);
     for (name, domain, a_day, ticket) in PROJECTS {
         let project = create(&app, &actor, merchant, name, domain).await?;
         app.project_review(Actor::Platform, project, Review::Approve, false)
             .await?;
-        traders.push(Trader::new(project, a_day, ticket));
+        let owner = KeyOwner {
+            merchant,
+            project: Some(project),
+        };
+        let (_, key) = app.key_issue(Actor::Platform, owner, None).await?;
+        traders.push(Trader {
+            parties: Parties { merchant, project },
+            key: key.issued.key.clone(),
+            domain,
+            a_day,
+            ticket_thousands: ticket,
+        });
+        first.get_or_insert((project, key));
     }
-    let first = traders.first().context("a project")?.project;
-    trade::write(&app, &clock, start, DAYS, merchant, &mut traders).await?;
+    let (first, project_key) = first.context("a project")?;
+    trade::write(&app, &clock, start, DAYS, &traders).await?;
     reviewed(&app, &actor, merchant).await?;
-    let owner = KeyOwner {
-        merchant,
-        project: Some(first),
-    };
-    let (_, project_key) = app.key_issue(Actor::Platform, owner, None).await?;
     let pair = |id, new: &sengo_app::keys::NewKey| Pair {
         id,
         key: new.issued.key.clone(),

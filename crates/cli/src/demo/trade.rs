@@ -1,19 +1,27 @@
-//! The money of the demo's history: day after day payments come in, settle two days later, and are paid out.
+//! The trade of the demo's history: day after day payments come in, settle by the calendar, and are paid out.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
 use jiff::{SignedDuration, Timestamp};
 use sengo_app::App;
-use sengo_core::ids::{MerchantId, ProjectId};
-use sengo_core::ledger::{AccountId, AccountKind, Purpose, TransferOrder};
+use sengo_app::authentication::ProjectCall;
+use sengo_app::callbacks::Dispatcher;
+use sengo_app::ports::{Courier, Letter, Reply};
+use sengo_core::allowlist::Allowlist;
+use sengo_core::bank::AccountHolder;
+use sengo_core::channel::Channel;
+use sengo_core::engine::{Engine, EngineName};
+use sengo_core::event::{About, Event, Recorded};
+use sengo_core::ids::TransactionId;
+use sengo_core::ledger::Parties;
 use sengo_core::money::Rupiah;
-use tokio::task::JoinSet;
+use sengo_core::reference::Reference;
+use sengo_core::word::WordKind;
+use sengo_wire::request::{Account, DisburseCreate};
 
 use super::history::PastClock;
-
-/// The share of a payment that the platform keeps, in thousandths.
-const FEE_PER_MILLE: i64 = 7;
-
-/// Days from a payment to its settlement.
-const SETTLED_AFTER: i64 = 2;
 
 /// Days from one payout to the next.
 const PAID_OUT_EVERY: i64 = 14;
@@ -21,33 +29,30 @@ const PAID_OUT_EVERY: i64 = 14;
 /// A project and how much it sells.
 #[derive(Debug)]
 pub(super) struct Trader {
-    pub(super) project: ProjectId,
-    a_day: u64,
-    ticket_thousands: u64,
-    /// What it is still owed: the day it was paid, and how much after the fee.
-    unsettled: Vec<(i64, i64)>,
-    active: i64,
+    pub(super) parties: Parties,
+    /// The key that orders its payouts.
+    pub(super) key: String,
+    pub(super) domain: &'static str,
+    /// How many payments a day it has.
+    pub(super) a_day: u64,
+    /// What a payment is, in thousands of rupiah.
+    pub(super) ticket_thousands: u64,
 }
 
-impl Trader {
-    pub(super) fn new(project: ProjectId, a_day: u64, ticket_thousands: u64) -> Self {
-        Self {
-            project,
-            a_day,
-            ticket_thousands,
-            unsettled: Vec::new(),
-            active: 0,
-        }
+/// Endpoints that take whatever they are told: there is none behind the demo's addresses.
+#[derive(Debug)]
+struct Willing;
+
+impl Courier for Willing {
+    fn send(&self, _: Letter) -> Pin<Box<dyn Future<Output = Reply> + Send + '_>> {
+        Box::pin(async {
+            Reply {
+                status: Some(200),
+                answer: b"OK".to_vec(),
+                error: None,
+            }
+        })
     }
-}
-
-/// What happens to a project's money.
-#[derive(Clone, Copy)]
-enum Step {
-    Pay,
-    Fee,
-    Settle,
-    PayOut,
 }
 
 /// Writes the days from `start` on.
@@ -56,106 +61,127 @@ pub(super) async fn write(
     clock: &PastClock,
     start: Timestamp,
     days: i64,
-    merchant: MerchantId,
-    traders: &mut [Trader],
+    traders: &[Trader],
 ) -> anyhow::Result<()> {
+    let engine = Engine {
+        name: EngineName::parse("history").context("a name")?,
+        allowlist: Allowlist::parse(&["127.0.0.0/8"]).map_err(|fault| anyhow::anyhow!("{fault:?}"))?,
+        channels: None,
+        created_at: start,
+    };
     let mut random = Random(0x5E16_0DE3);
-    let order = |project, step, amount| order(app, merchant, project, step, amount);
     for day in 0..days {
         let morning = start.checked_add(SignedDuration::from_hours(day.saturating_mul(24)))?;
-        let (mut settled, mut paid, mut fees, mut paid_out) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for trader in traders.iter_mut() {
-            for (_, amount) in trader
-                .unsettled
-                .iter()
-                .filter(|(paid, _)| paid.saturating_add(SETTLED_AFTER) <= day)
-            {
-                settled.push(order(trader.project, Step::Settle, *amount)?);
-                trader.active = trader.active.saturating_add(*amount);
-            }
-            trader
-                .unsettled
-                .retain(|(paid, _)| paid.saturating_add(SETTLED_AFTER) > day);
-            for _ in 0..random.up_to(trader.a_day.saturating_mul(2)) {
-                let amount = random
-                    .up_to(trader.ticket_thousands.saturating_mul(2))
-                    .saturating_mul(1000);
-                let amount = i64::try_from(amount)?;
-                let fee = amount
-                    .saturating_mul(FEE_PER_MILLE)
-                    .saturating_add(500)
-                    .checked_div(1000)
-                    .unwrap_or(0);
-                paid.push(order(trader.project, Step::Pay, amount)?);
-                fees.push(order(trader.project, Step::Fee, fee)?);
-                trader.unsettled.push((day, amount.saturating_sub(fee)));
-            }
-            let payout = trader.active.checked_div(2).unwrap_or(0);
-            if day.checked_rem(PAID_OUT_EVERY) == Some(PAID_OUT_EVERY.saturating_sub(1)) && payout > 0 {
-                paid_out.push(order(trader.project, Step::PayOut, payout)?);
-                trader.active = trader.active.saturating_sub(payout);
+        let at = |hour| morning.checked_add(SignedDuration::from_hours(hour));
+        clock.set(at(0)?);
+        app.jobs_run_until_idle().await?;
+        clock.set(at(9)?);
+        let mut paid = Vec::new();
+        for trader in traders {
+            for number in 1..=random.up_to(trader.a_day.saturating_mul(2)) {
+                let thousands = random.up_to(trader.ticket_thousands.saturating_mul(2));
+                let amount = Rupiah::new(i64::try_from(thousands.saturating_mul(1000))?);
+                paid.push(payment(trader, (day, number), amount, at(9)?)?);
             }
         }
-        for (hour, orders) in [(0, settled), (9, paid), (9, fees), (15, paid_out)] {
-            clock.set(morning.checked_add(SignedDuration::from_hours(hour))?);
-            post(app, orders).await?;
+        hear(app, &engine, paid).await?;
+        if day.checked_rem(PAID_OUT_EVERY) == Some(PAID_OUT_EVERY.saturating_sub(1)) {
+            clock.set(at(15)?);
+            pay_out(app, &engine, traders, day, at(15)?).await?;
         }
     }
+    Dispatcher::new(app.clone(), Arc::new(Willing), "http://127.0.0.1")
+        .run_until_idle()
+        .await?;
     Ok(())
 }
 
-fn order(
-    app: &App,
-    merchant: MerchantId,
-    project: ProjectId,
-    step: Step,
-    amount: i64,
-) -> anyhow::Result<TransferOrder> {
-    let own = |kind| AccountId::of_project(merchant, project, kind);
-    let platform = |kind| AccountId::of_platform(merchant, kind);
-    let (debit, credit, purpose) = match step {
-        Step::Pay => (
-            platform(AccountKind::Clearing),
-            own(AccountKind::Pending),
-            Purpose::Payment,
-        ),
-        Step::Fee => (
-            own(AccountKind::Pending),
-            platform(AccountKind::Fees),
-            Purpose::Fee,
-        ),
-        Step::Settle => (
-            own(AccountKind::Pending),
-            own(AccountKind::Active),
-            Purpose::Settlement,
-        ),
-        Step::PayOut => (
-            own(AccountKind::Active),
-            platform(AccountKind::Clearing),
-            Purpose::Payout,
-        ),
-    };
-    Ok(TransferOrder {
-        id: app.transfer_id_new()?,
-        debit,
-        credit,
-        amount: Rupiah::new(amount),
-        purpose,
+/// A payment that was made and paid on another system, as an engine reports it.
+fn payment(
+    trader: &Trader,
+    (day, number): (i64, u64),
+    amount: Rupiah,
+    occurred_at: Timestamp,
+) -> anyhow::Result<Event> {
+    let project = trader.parties.project;
+    let reference = format!("INV-{project}-{day:03}-{number:02}");
+    Ok(Event {
+        id: format!("HISTORY-{reference}"),
+        kind: WordKind::PaymentRecorded,
+        about: About::Number {
+            channel: Channel::Qris,
+            number: reference.clone(),
+        },
+        amount,
+        occurred_at,
+        owner_name: None,
+        refund: None,
+        recorded: Some(Recorded {
+            project,
+            reference: self::reference(&reference)?,
+        }),
     })
 }
 
-/// Posts orders together, so that they share commits.
-async fn post(app: &App, orders: Vec<TransferOrder>) -> anyhow::Result<()> {
-    let mut posting = JoinSet::new();
-    for order in orders {
-        let app = app.clone();
-        posting.spawn(async move { app.transfer_post(order).await });
+/// Half of what each project may spend goes to its bank account.
+async fn pay_out(
+    app: &App,
+    engine: &Engine,
+    traders: &[Trader],
+    day: i64,
+    occurred_at: Timestamp,
+) -> anyhow::Result<()> {
+    let mut paid = Vec::new();
+    for trader in traders {
+        let Parties { merchant, project } = trader.parties;
+        let balance = app.balance_show(merchant, project, None).await?;
+        let amount = balance.active.get().checked_div(2).unwrap_or(0);
+        if amount <= 0 {
+            continue;
+        }
+        let create = DisburseCreate {
+            account: Account {
+                holder: AccountHolder::parse("014").context("a bank")?,
+                number: format!("70000{:05}", project.get()),
+            },
+            reference: reference(&format!("PAYOUT-{project}-{day:03}"))?,
+            amount: Rupiah::new(amount),
+            callback: format!("{}/callbacks/sengo", trader.domain),
+        };
+        let call = ProjectCall {
+            parties: trader.parties,
+            key: trader.key.clone(),
+        };
+        let made = app
+            .disburse_create(call, create, "http://127.0.0.1", None)
+            .await?;
+        let id = TransactionId::parse(made.answer.id()).context("an id")?;
+        paid.push(Event {
+            id: format!("HISTORY-PAYOUT-{id}"),
+            kind: WordKind::DisbursementPaid,
+            about: About::Id(id),
+            amount: Rupiah::new(amount),
+            occurred_at,
+            owner_name: None,
+            refund: None,
+            recorded: None,
+        });
     }
-    while let Some(posted) = posting.join_next().await {
-        posted??;
+    hear(app, engine, paid).await
+}
+
+async fn hear(app: &App, engine: &Engine, events: Vec<Event>) -> anyhow::Result<()> {
+    let answers = app
+        .events_hear(engine, events.into_iter().map(Ok).collect())
+        .await?;
+    match answers.iter().find(|answer| answer.outcome.is_err()) {
+        Some(answer) => bail!("the history cannot be written: {:?}", answer.outcome),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+fn reference(text: &str) -> anyhow::Result<Reference> {
+    Reference::parse(text).map_err(|fault| anyhow::anyhow!("{fault:?}"))
 }
 
 /// The same numbers each time: a demo should not surprise whoever shows it.

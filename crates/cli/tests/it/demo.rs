@@ -1,5 +1,6 @@
 //! `sengo demo`: what it prints works as pasted, and a second run prints the same.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -13,6 +14,7 @@ struct Printed {
     balance: String,
     create: String,
     php: String,
+    pay: String,
     operator: String,
 }
 
@@ -29,7 +31,8 @@ fn printed(place: &Place) -> (Server, Printed) {
         balance: part("\n1. ", "\n\n2. "),
         create: part("\n2. ", "\n\n3. "),
         php: part("\n3. ", "\n\n4. "),
-        operator: part("\n4. ", "\n\nStop"),
+        pay: part("\n4. ", "\n\n5. "),
+        operator: part("\n5. ", "\n\nStop"),
     };
     (server, parts)
 }
@@ -42,7 +45,7 @@ fn pasted(place: &Place, lines: &str) -> Value {
 #[test]
 fn the_lines_that_the_demo_prints_work_pasted_twice_and_in_a_second_run() {
     let place = Place::new();
-    let mut keys = Vec::new();
+    let (mut keys, mut payments) = (Vec::new(), BTreeSet::new());
     for _ in 0..2 {
         let (server, lines) = printed(&place);
         for _ in 0..2 {
@@ -56,12 +59,16 @@ fn the_lines_that_the_demo_prints_work_pasted_twice_and_in_a_second_run() {
                     "ip": ["0.0.0.0/0"], "status": "Review" });
                 assert_eq!(created, wanted);
             }
+            let payment = pasted(&place, &lines.pay)["responseData"].clone();
+            assert_eq!(payment["amount"], 125_000);
+            payments.insert(payment["id"].as_str().unwrap().to_owned());
         }
         let key = lines.create.split("X-Client-Key: ").nth(1).unwrap();
         keys.push(key.split('\'').next().unwrap().to_owned());
         drop(server);
     }
     assert_eq!(keys[0], keys[1]);
+    assert_eq!(payments.len(), 1, "one payment, however often it is pasted");
     let credentials = place.path().join("sengo-demo/credentials.json");
     let mode = fs::metadata(credentials).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);

@@ -12,6 +12,7 @@
 
 mod clients;
 mod commands;
+mod day;
 mod demo;
 mod documented;
 mod durability;
@@ -21,6 +22,7 @@ mod kill;
 mod mistakes;
 mod money;
 mod normal;
+mod payments;
 mod php;
 mod place;
 mod samples;

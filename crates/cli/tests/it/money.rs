@@ -213,7 +213,8 @@ fn a_developer_plays_every_payer() {
     let receiver = Receiver::start(&place, pair["token"].as_str().unwrap());
     let made = |reference: &str| qris(&server, &pair, reference, &receiver.url("cb"));
     let declined = made("INV-1");
-    place.sengo(&format!("sandbox decline {declined}")).good();
+    let path = format!("/api/sandbox/decline/{declined}");
+    server.call(&pair, "POST", &path, None).data();
     let told = receiver.about(&declined, 1);
     assert_eq!(told[0]["body"]["responseData"]["status"], "failed");
     let wrong = made("INV-2");

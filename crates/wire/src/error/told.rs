@@ -161,7 +161,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::IdempotencyMismatch => ErrorCode::IdempotencyMismatch,
         Refusal::Approval(refusal) => match refusal {
             ApprovalRefusal::IdentityMissing | ApprovalRefusal::IdentityWrong => ErrorCode::Unauthorized,
-            ApprovalRefusal::RequestNotFound => ErrorCode::NotFound,
+            ApprovalRefusal::RequestNotFound | ApprovalRefusal::OperatorNotFound => ErrorCode::NotFound,
             ApprovalRefusal::NameUnusable | ApprovalRefusal::ReasonUnusable => ErrorCode::RequestInvalid,
             ApprovalRefusal::OperatorNotApproved
             | ApprovalRefusal::OperatorExists

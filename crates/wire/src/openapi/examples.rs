@@ -30,6 +30,7 @@ pub(super) fn success(operation: &str) -> Value {
         "disburse_create" => contract!("disburse_create"),
         "account_inquiry" => contract!("account_inquiry"),
         "transaction_list" => contract!("transaction_list"),
+        "sandbox_play" => contract!("sandbox_play"),
         "transaction_check" => contract!("transaction_check"),
         "engine_events" => contract!("engine_events"),
         "engine_instructions_claim" => contract!("engine_instructions_claim"),

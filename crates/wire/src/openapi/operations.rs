@@ -368,4 +368,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
             ErrorCode::StatusConflict,
         ],
     },
+    Operation {
+        id: "sandbox_play",
+        method: "post",
+        path: "/api/sandbox/{action}/{id}",
+        tag: "Sandbox",
+        summary: "Play the payer, or the bank",
+        description: "Signed with the project's key; in a sandbox only. Lets the sandbox's network do something to a payment or a payout: it says so a moment later, as a real engine would. The answer is the transaction as it stands until then.",
+        parameters: &[Parameter::Action, Parameter::TransactionId],
+        body: None,
+        answer: "CheckView",
+        is_list: false,
+        errors: &[
+            ErrorCode::NotFound,
+            ErrorCode::PaymentInactiveError,
+            ErrorCode::TransactionNotFound,
+        ],
+    },
 ];

@@ -2,6 +2,7 @@
 
 use sengo_core::idempotency::IDEMPOTENCY_KEY_CHARACTERS_MAX;
 use sengo_core::ids::ID_MAX;
+use sengo_core::instruction::Play;
 use sengo_core::payment;
 use sengo_core::project::Status;
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ pub(super) enum Parameter {
     Status,
     At,
     TransactionId,
+    Action,
     TransactionStatus,
     Date,
     Type,
@@ -28,7 +30,7 @@ pub(super) enum Parameter {
 }
 
 impl Parameter {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::ProjectId,
         Self::Key,
         Self::InstructionId,
@@ -37,6 +39,7 @@ impl Parameter {
         Self::Status,
         Self::At,
         Self::TransactionId,
+        Self::Action,
         Self::TransactionStatus,
         Self::Date,
         Self::Type,
@@ -56,6 +59,7 @@ impl Parameter {
             Self::Status => "Status",
             Self::At => "At",
             Self::TransactionId => "TransactionId",
+            Self::Action => "Action",
             Self::TransactionStatus => "TransactionStatus",
             Self::Date => "Date",
             Self::Type => "Type",
@@ -112,6 +116,12 @@ impl Parameter {
                 "at",
                 "The balance as booked up to and including this moment, which must not be ahead of now. Write the + of an offset as %2B; one that arrives as a space is understood.",
                 json!({"type": "string", "format": "date-time"}),
+            ),
+            Self::Action => parameter(
+                "path",
+                "action",
+                "What is played: the payer pays or the payout arrives; the bank declines or the payout fails; the payer pays once the payment has expired; the payer pays another amount.",
+                json!({"type": "string", "enum": Play::ALL.map(Play::as_str)}),
             ),
             Self::TransactionId => parameter(
                 "path",

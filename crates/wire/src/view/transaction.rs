@@ -180,6 +180,16 @@ pub enum CheckView {
     Inquiry(InquiryView),
 }
 
+impl CheckView {
+    /// Names it.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Transaction(transaction) => &transaction.id,
+            Self::Inquiry(inquiry) => &inquiry.id,
+        }
+    }
+}
+
 /// What a view needs beside the transaction itself.
 #[derive(Debug, Clone, Default)]
 pub struct Opened {
@@ -255,7 +265,7 @@ impl CheckView {
                 Some(DisbursementView {
                     bank_code: recipient.bank_code.clone(),
                     recipient_account: opened.account,
-                    recipient_name: opened.name,
+                    recipient_name: opened.name.filter(|_| is_told_paid),
                 }),
             ),
         };

@@ -362,6 +362,7 @@ fn approvals() -> Vec<(&'static str, Refusal)> {
         ("identity_wrong", Rule::IdentityWrong),
         ("operator_not_approved", Rule::OperatorNotApproved),
         ("operator_exists", Rule::OperatorExists),
+        ("operator_not_found", Rule::OperatorNotFound),
         ("operator_name_unusable", Rule::NameUnusable),
         ("request_not_found", Rule::RequestNotFound),
         ("request_decided", Rule::RequestDecided),

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{called, operations, with_projects};
+use super::{called, operations, pay, with_projects};
 use crate::kept;
 use crate::php::{self, literal};
 use crate::place::{Place, soon};
+use crate::server::Server;
 
 /// Runs PHP in which `$sengo` is a client with this pair, and gives what the code `return`s, or the exception.
 pub(super) fn client(url: &str, pair: &Value, code: &str) -> Value {
@@ -98,11 +99,49 @@ fn the_php_client_makes_every_call() {
     );
     assert_eq!(run("return count($sengo->keys(1));"), 2);
     assert_eq!(run("return $sengo->closeProject(3);")["status"], "Closed");
+    pays_and_pays_out(&place, &server, &rotated);
     assert_eq!(
         soon(|| called(&server), |called| *called == operations()),
         operations()
     );
     drop(place);
+}
+
+/// The calls of a project's key.
+fn pays_and_pays_out(place: &Place, server: &Server, project: &Value) {
+    let run = |code: &str| client(&server.url, project, code);
+    let callback = "'https://shop.example.com/callbacks/sengo'";
+    let payment = run(&format!(
+        "return $sengo->createQris('INV-9', 10000, 'Toko Baru', {callback}, 60);"
+    ));
+    assert!(
+        payment["qris"]["image"]
+            .as_str()
+            .unwrap()
+            .starts_with("data:image/png")
+    );
+    pay(place, server, &payment["id"], 10_000);
+    let id = literal(payment["id"].as_str().unwrap());
+    let check = |resend: &str| run(&format!("return $sengo->check({id}{resend});"))["status"].clone();
+    assert_eq!(check(""), "success");
+    assert_eq!(check(", true"), "success");
+    assert_eq!(
+        run(&format!("return $sengo->refund({id}, 'F-1', 2500);"))["status"],
+        "partly_refunded"
+    );
+    let page = run("return $sengo->transactions('partly_refunded', null, 'cashIn');");
+    assert_eq!(
+        (page["transactions"].as_array().unwrap().len(), &page["more"]),
+        (1, &json!(false))
+    );
+    let payout = run(&format!(
+        "return $sengo->disburse('014', '1234567890', 'D-1', 10000, {callback});"
+    ));
+    assert_eq!(payout["totalAmount"], 13_000);
+    let inquiry = run(&format!(
+        "return $sengo->inquireAccount('ovo', '081234567890', 'A-1', {callback});"
+    ));
+    assert_eq!(inquiry["bankCode"], "ovo");
 }
 
 #[test]

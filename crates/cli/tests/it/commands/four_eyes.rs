@@ -57,6 +57,17 @@ fn what_one_operator_asks_for_another_approves() {
 }
 
 #[test]
+fn a_key_of_an_engine_comes_with_the_request_that_makes_it_work() {
+    let place = production();
+    let asked = place.json("key issue --engine bank --ip 127.0.0.1 --as ana.key");
+    assert!(asked["token"].is_string());
+    place.sengo("key list --engine bank").bad();
+    let request = asked["request"].as_str().unwrap();
+    place.json(&format!("request approve {request} --as budi.key"));
+    assert_eq!(place.json("key list --engine bank")[0]["key"], asked["key"]);
+}
+
+#[test]
 fn a_key_file_is_never_written_over() {
     let place = production();
     let before = fs::read_to_string(place.path().join("ana.key")).unwrap();

@@ -144,6 +144,16 @@ fn projects(place: &Place) {
     ];
     check(place, "project_reject", &reason);
     check(place, "project_show", &["project", "show", "3"]);
+    let entered = [
+        "project",
+        "qris",
+        "1",
+        "--nmid",
+        "ID1020304050607",
+        "--criteria",
+        "umi",
+    ];
+    check(place, "project_qris", &entered);
     check(place, "project_suspend", &["project", "suspend", "1"]);
     check(place, "project_resume", &["project", "resume", "1"]);
     check(place, "project_resume_again", &["project", "resume", "1"]);
@@ -250,6 +260,21 @@ fn engines(place: &Place, server: &Server) {
         "exception_resolve_again",
         &["exception", "resolve", id, "--to", "channel"],
     );
+    let head = "id,type,amount,occurredAt,branch\n";
+    let line = "EVT-1,payment.paid,70000,2026-01-31T16:41:20+07:00,Bandung\n";
+    place.write("statement.csv", &format!("{head}{line}"));
+    let reconcile = ["reconcile", "--engine", "bank", "statement.csv"];
+    check(place, "reconcile", &reconcile);
+    let other = "EVT-2,payment.paid,5000,2026-01-31T16:41:21+07:00,Bandung\n";
+    place.write("statement.csv", &format!("{head}{other}"));
+    // Like `grep`, it tells what it found and ends with 1, so that a script notices.
+    let ran = place.run(SENGO, &[reconcile.as_slice(), &["--json"]].concat());
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(
+        (&report["missing"][0]["id"], &report["extra"][0]["id"]),
+        (&json!("EVT-1"), &json!("EVT-2"))
+    );
+    assert_eq!(ran.code, Some(1));
 }
 
 fn terms(place: &Place) {
@@ -279,6 +304,9 @@ fn operators(place: &Place) {
     );
     place.json("operator create budi");
     line("operator_list", "operator list");
+    place.json("operator create citra");
+    line("operator_remove", "operator remove citra");
+    line("operator_remove_unknown", "operator remove citra");
     line("operator_four-eyes", "operator four-eyes on");
     line("operator_four-eyes_unnamed", "operator four-eyes off");
     let asked = line(

@@ -25,6 +25,15 @@ fn each_command_about_callbacks_and_the_sandbox_answers_a_program_as_kept() {
         let made = server.post(&pair, "/api/qris", &body).data();
         made["id"].as_str().unwrap().to_owned()
     };
+    let update = ["project", "update", "1"];
+    let address = ["--status-callback", "https://toko.example.com/status"];
+    check(&place, "project_update", &[update.as_slice(), &address].concat());
+    let address = ["--status-callback", "toko.example.com"];
+    check(
+        &place,
+        "project_update_invalid",
+        &[update.as_slice(), &address].concat(),
+    );
     let expired = payment("INV-1");
     check(&place, "sandbox_clock_show", &["sandbox", "clock", "show"]);
     check(

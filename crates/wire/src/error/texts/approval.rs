@@ -48,6 +48,16 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
                 "Pilih nama lain; `sengo operator list` menampilkan yang sudah dipakai.",
             ),
         ),
+        ApprovalRefusal::OperatorNotFound => (
+            Text::new(
+                "There is no operator of this name.",
+                "Tidak ada operator dengan nama ini.",
+            ),
+            Text::new(
+                "`sengo operator list` shows them.",
+                "`sengo operator list` menampilkan semuanya.",
+            ),
+        ),
         ApprovalRefusal::NameUnusable => (
             say!(
                 "An operator's name is 1 to {OPERATOR_NAME_CHARACTERS_MAX} small letters, digits, points, hyphens or underscores, and begins with a letter.",
@@ -77,8 +87,8 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
         ),
         ApprovalRefusal::OwnRequest => (
             Text::new(
-                "Whoever asked for something cannot be the one who approves or refuses it.",
-                "Yang mengajukan permintaan tidak dapat menyetujui atau menolaknya sendiri.",
+                "Whoever asked for something, or may hold the key that asked, cannot be the one who approves or refuses it.",
+                "Yang mengajukan permintaan, atau yang mungkin memegang key pengajunya, tidak dapat menyetujui atau menolaknya sendiri.",
             ),
             Text::new(
                 "Let another operator look at it: `sengo request approve ID --as FILE` with that operator's key file.",

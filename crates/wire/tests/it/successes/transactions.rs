@@ -134,7 +134,9 @@ fn shown(transaction: &Transaction, opened: Opened) -> CheckView {
 #[test]
 fn payments_are_answered_as_the_contract_says() {
     let answer = Success::of(shown(&pending(), qris_opened()));
-    check("qris_create", "POST", "/api/qris", Some(QRIS), answer);
+    check("qris_create", "POST", "/api/qris", Some(QRIS), answer.clone());
+    let path = format!("/api/sandbox/pay/{ID}");
+    check("sandbox_play", "POST", &path, None, answer);
     let answer = Success::of(shown(&with(paid()), qris_opened()));
     let path = format!("/api/check/{ID}");
     check("transaction_check", "GET", &path, None, answer);

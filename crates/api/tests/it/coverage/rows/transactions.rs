@@ -41,6 +41,7 @@ impl Scene {
         let refund = |id: &str| json!({"id": id, "amount": 1, "reference": "F-1"});
         let paid = self.paid.to_string();
         let check = |id: &str| Call::get(&format!("/api/check/{id}"));
+        let play = |action: &str, id: &str| Call::new("POST", &format!("/api/sandbox/{action}/{id}"));
         let gone = || Foreign::NotFound("TRANSACTION_NOT_FOUND");
         vec![
             Row {
@@ -111,6 +112,15 @@ impl Scene {
                     (check(&format!("{paid}?resendCallback=yes")), 422),
                 ],
                 action: None,
+            },
+            Row {
+                id: "sandbox_play",
+                by: By::Project,
+                call: play("pay", &paid),
+                nowhere: Some(play("pay", NOBODY)),
+                foreign: gone(),
+                bad: vec![(play("pay", "x"), 404), (play("steal", &paid), 404)],
+                action: Some("sandbox.play"),
             },
         ]
     }
