@@ -110,7 +110,7 @@ impl Life {
         for _ in 0..STEPS {
             let act = self.choices.next(&mut self.dice, &self.books, self.process.now());
             self.take(act).await?;
-            if self.step % COMPARED_EVERY == 0 {
+            if self.step.is_multiple_of(COMPARED_EVERY) {
                 self.compare().await?;
             }
         }

@@ -106,8 +106,8 @@ impl Choices {
             (Kind::Payment { .. }, "pending", _) | (Kind::Payment { .. }, _, 1) => WordKind::PaymentPaid,
             (Kind::Payment { back, .. }, _, 2..=5) => {
                 let asked = back.iter().filter_map(|back| back.asked);
-                let named = asked.filter_map(|place| books.todos[place].id.map(|id| (place, id)));
-                if let Some((place, id)) = named.last()
+                let mut named = asked.filter_map(|place| books.todos[place].id.map(|id| (place, id)));
+                if let Some((place, id)) = named.next_back()
                     && !dice.once_in(4)
                 {
                     saying.refund = Some(id);
