@@ -171,7 +171,7 @@ impl Ear {
             merchant,
             project: recorded.project,
         });
-        let id = owner.map(|merchant| hear.key().recorded_transaction(merchant));
+        let id = hear.key().recorded_transaction();
         let outcome = store
             .decide(Record {
                 hear,
@@ -180,7 +180,7 @@ impl Ear {
             })
             .await?;
         let transaction = match outcome {
-            Ok(Taken::Accepted | Taken::Duplicate) => id,
+            Ok(Taken::Accepted | Taken::Duplicate) => Some(id),
             _ => None,
         };
         Ok(EventAnswer { outcome, transaction })

@@ -1,11 +1,13 @@
 //! Instructions: what engines take to do, and how they say that it went.
 
 mod refund;
+mod release;
 mod result;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
+use sengo_core::audit::Actor;
 use sengo_core::engine::{Engine, SANDBOX_ENGINE};
 use sengo_core::environment::Environment;
 use sengo_core::ids::TransactionId;
@@ -13,10 +15,11 @@ use sengo_core::instruction::{Claim, Instruction, InstructionKind};
 use sengo_core::qris::ReferenceLabel;
 use sengo_core::refusal::Refusal;
 use sengo_core::transaction::{Details, State, Transaction};
-use sengo_store::{Changes, Claimable, Decided, Decision, Reads, Stop, Work};
+use sengo_store::{Changes, Claimable, Decided, Decision, Page, Reads, Stop, Work};
 use sengo_wire::view::{InstructedTransaction, InstructionView};
 use tokio::time::Instant;
 
+use self::release::Release;
 use crate::app::App;
 use crate::error::Error;
 use crate::sealing::Secret;
@@ -58,6 +61,7 @@ impl App {
                     limit: i64::try_from(claim.max).unwrap_or(1),
                     channels: &channels,
                     plays: self.may_play(engine),
+                    engine: engine.name.as_str(),
                 })
                 .await?;
             let had_some = !found.is_empty();
@@ -81,6 +85,32 @@ impl App {
     /// commit; the claims of other processes notice by themselves.
     pub fn instructed(&self) {
         self.parts.instructed.notify_waiters();
+    }
+
+    /// Instructions that are not done, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn instruction_list(&self, page: Page) -> Result<Vec<Instruction>, Error> {
+        Ok(self.store().open_instructions(page).await?)
+    }
+
+    /// Offers an instruction to every engine again, also one that moves money and stays with the engine that had it.
+    /// Whoever asks for it made sure that this engine did not carry it out, and will not.
+    ///
+    /// # Errors
+    /// [`Refusal::InstructionNotFound`], [`Refusal::InstructionDone`].
+    pub async fn instruction_release(&self, actor: Actor, id: TransactionId) -> Result<Instruction, Error> {
+        let found = self.store().instruction(id).await?;
+        let instruction = found.ok_or(Refusal::InstructionNotFound)?;
+        let decision = Release {
+            cause: self.cause(actor)?,
+            instruction,
+            now: self.clock().real(),
+        };
+        let released = self.decide(decision).await?;
+        self.instructed();
+        Ok(released)
     }
 
     /// Whether an engine is told what a developer plays.

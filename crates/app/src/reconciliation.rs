@@ -60,7 +60,7 @@ impl App {
             books.extend(
                 words
                     .into_iter()
-                    .filter(|word| moves_money(word.said.kind))
+                    .filter(|word| moves_money(word.said.kind) && word.said.word.amount.is_positive())
                     .map(booked),
             );
             if is_last {

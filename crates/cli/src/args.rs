@@ -23,7 +23,9 @@ pub(crate) use areas::{
     AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
     ProjectCommand, QrisArgs, SignatureArgs, SignatureCommand,
 };
-pub(crate) use payments::{CallbackCommand, ClockCommand, ExceptionCommand, SandboxCommand};
+pub(crate) use payments::{
+    CallbackCommand, ClockCommand, ExceptionCommand, InstructionCommand, SandboxCommand,
+};
 
 /// What a stranger does first.
 const AFTER_HELP: &str = "\
@@ -123,6 +125,9 @@ pub(crate) enum Command {
     /// List and resolve what no rule could book
     #[command(subcommand)]
     Exception(ExceptionCommand),
+    /// See what engines are to do, and take it from one that is gone
+    #[command(subcommand)]
+    Instruction(InstructionCommand),
     /// Check the books
     #[command(subcommand)]
     Ledger(LedgerCommand),

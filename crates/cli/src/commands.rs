@@ -6,6 +6,7 @@ pub(crate) mod balance;
 pub(crate) mod callback;
 pub(crate) mod doctor;
 pub(crate) mod exception;
+pub(crate) mod instruction;
 pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod merchant;

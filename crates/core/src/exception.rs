@@ -123,11 +123,10 @@ impl ExceptionId {
         &self.0
     }
 
-    /// The id of the exception that a word became in the books of a merchant. An engine that uses an id of its own for
-    /// words of two merchants makes two exceptions.
+    /// The id of the exception that a word became: the transfer of its money is named like it.
     #[must_use]
-    pub fn of(merchant: MerchantId, word: WordKey) -> Self {
-        Self(*word.exception_case(merchant).as_bytes())
+    pub fn of(word: WordKey) -> Self {
+        Self(*word.exception_transfer(true).as_bytes())
     }
 
     /// Reads the usual form of a UUID.

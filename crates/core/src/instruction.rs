@@ -224,17 +224,32 @@ pub enum InstructionRefusal {
         /// Until when.
         until: Timestamp,
     },
+    /// It moves money, and another engine had it: whether that one moved it, nobody knows.
+    OfAnother,
 }
 
 impl Instruction {
+    /// Whether it is offered to this engine. What moves money stays with the engine that had it first: that one
+    /// recognises it and does not move the money twice.
+    #[must_use]
+    pub fn is_for(&self, engine: &str) -> bool {
+        match self.kind {
+            InstructionKind::Disburse | InstructionKind::Refund => {
+                self.engine.as_deref().is_none_or(|had| had == engine)
+            }
+            InstructionKind::Inquire | InstructionKind::Play(_) => true,
+        }
+    }
+
     /// The instruction, leased to an engine from now on.
     ///
     /// # Errors
-    /// [`InstructionRefusal`] when it cannot be offered now.
+    /// [`InstructionRefusal`] when it cannot be offered now, or not to this engine.
     pub fn lease(&self, engine: &str, seconds: i64, now: Timestamp) -> Result<Self, InstructionRefusal> {
         match self.available_at {
             None => Err(InstructionRefusal::Done),
             Some(until) if now < until => Err(InstructionRefusal::Leased { until }),
+            Some(_) if !self.is_for(engine) => Err(InstructionRefusal::OfAnother),
             Some(_) => Ok(Self {
                 available_at: Some(
                     now.saturating_add(SignedDuration::from_secs(seconds.clamp(1, LEASE_SECONDS_MAX)))
@@ -242,6 +257,21 @@ impl Instruction {
                 ),
                 offers: self.offers.saturating_add(1),
                 engine: Some(engine.to_owned()),
+                ..self.clone()
+            }),
+        }
+    }
+
+    /// The instruction, open to every engine from now on: somebody made sure that the one that had it did not do it.
+    ///
+    /// # Errors
+    /// [`InstructionRefusal::Done`].
+    pub fn release(&self, now: Timestamp) -> Result<Self, InstructionRefusal> {
+        match self.available_at {
+            None => Err(InstructionRefusal::Done),
+            Some(_) => Ok(Self {
+                available_at: Some(now),
+                engine: None,
                 ..self.clone()
             }),
         }
@@ -263,14 +293,14 @@ mod tests {
     use super::*;
     use crate::ids::{MerchantId, ProjectId};
 
-    fn waiting() -> Instruction {
+    fn waiting(kind: InstructionKind) -> Instruction {
         Instruction {
             id: TransactionId::from_bytes([1; 16]),
             parties: Parties {
                 merchant: MerchantId::new(1).unwrap(),
                 project: ProjectId::new(1).unwrap(),
             },
-            kind: InstructionKind::Disburse,
+            kind,
             channel: Channel::Disbursement,
             about: TransactionId::from_bytes([1; 16]),
             amount: Rupiah::new(10_000),
@@ -284,7 +314,7 @@ mod tests {
     #[test]
     fn a_lease_keeps_others_away_until_it_runs_out() {
         let now = Timestamp::UNIX_EPOCH;
-        let leased = waiting().lease("bank", 60, now).unwrap();
+        let leased = waiting(InstructionKind::Inquire).lease("bank", 60, now).unwrap();
         let later = |seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
         let refused = InstructionRefusal::Leased { until: later(60) };
         assert_eq!(leased.lease("other", 60, later(59)), Err(refused));
@@ -294,6 +324,32 @@ mod tests {
             again.done().lease("bank", 60, later(999)),
             Err(InstructionRefusal::Done)
         );
+    }
+
+    #[test]
+    fn what_moves_money_stays_with_its_engine_until_it_is_released() {
+        let now = Timestamp::UNIX_EPOCH;
+        let later = now.checked_add(SignedDuration::from_secs(60)).unwrap();
+        for (kind, stays) in [
+            (InstructionKind::Disburse, true),
+            (InstructionKind::Refund, true),
+            (InstructionKind::Inquire, false),
+            (InstructionKind::Play(Play::Pay), false),
+        ] {
+            let leased = waiting(kind).lease("bank", 60, now).unwrap();
+            let by_another = leased.lease("other", 60, later);
+            if stays {
+                assert_eq!(by_another, Err(InstructionRefusal::OfAnother), "{kind:?}");
+            } else {
+                assert_eq!(by_another.unwrap().offers, 2, "{kind:?}");
+            }
+            assert_eq!(leased.lease("bank", 60, later).unwrap().offers, 2);
+            let released = leased.release(now).unwrap();
+            assert_eq!(released.offers, 1);
+            assert!(released.lease("other", 60, now).is_ok());
+        }
+        let done = waiting(InstructionKind::Disburse).done();
+        assert_eq!(done.release(now), Err(InstructionRefusal::Done));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::ledger::{Parties, WordKey};
 use crate::money::Rupiah;
 use crate::word::Outcome;
 
-pub use reversal::{REVERSALS_MAX, charged_back, refund_failed, refund_requested, refunded};
+pub use reversal::{REVERSALS_MAX, charged_back, refund_failed, refund_reported, refund_requested, refunded};
 pub use settlement::settle;
 pub use words::{expire, failed, paid};
 

@@ -137,6 +137,31 @@ pub struct HeardWord {
     pub is_exception: bool,
 }
 
+/// How something was reported before, as an engine that reports it again needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Report {
+    /// By the same engine, as paid.
+    Paid,
+    /// By another engine, as paid.
+    PaidByAnother,
+    /// As failed.
+    Failed,
+}
+
+impl HeardWord {
+    /// What this word about a refund reported, to this engine. One that says that it failed became an exception.
+    #[must_use]
+    pub fn report(&self, engine: &str) -> Report {
+        if self.is_exception {
+            Report::Failed
+        } else if self.engine == engine {
+            Report::Paid
+        } else {
+            Report::PaidByAnother
+        }
+    }
+}
+
 /// Decides a word once. `before` is what was kept under its key.
 ///
 /// Without this a word that became an exception could be booked when it is repeated: a refund reported

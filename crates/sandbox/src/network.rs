@@ -222,11 +222,11 @@ impl Shared {
         }
     }
 
-    /// Notes in the statement what an answer said. The platform names the word of an answer by its instruction.
+    /// Notes in the statement that an answer said `paid`. The platform names the word of an answer by its instruction.
     fn note(&self, offered: &Offered, kind: &'static str, occurred_at: Timestamp) {
         let about = &offered.transaction;
         self.statements.write(&Word {
-            id: format!("instruction {}", offered.id),
+            id: format!("instruction {} paid", offered.id),
             kind,
             transaction: about.id.clone(),
             channel: offered.channel.clone(),

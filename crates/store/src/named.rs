@@ -24,7 +24,7 @@ pub struct Reads {
     pub(crate) references: BTreeSet<UsedReference>,
     pub(crate) idempotency: BTreeSet<IdempotencyScope>,
     pub(crate) transactions: BTreeSet<(MerchantId, TransactionId)>,
-    pub(crate) words: BTreeSet<(MerchantId, WordKey)>,
+    pub(crate) words: BTreeSet<WordKey>,
     pub(crate) exceptions: BTreeSet<(MerchantId, ExceptionId)>,
     pub(crate) instructions: BTreeSet<(MerchantId, TransactionId)>,
     pub(crate) callbacks: BTreeSet<(MerchantId, CallbackId)>,
@@ -106,9 +106,9 @@ impl Reads {
         self.transactions.insert((merchant, id));
     }
 
-    /// Whether a word was heard, and what it said.
-    pub fn word(&mut self, merchant: MerchantId, key: WordKey) {
-        self.words.insert((merchant, key));
+    /// Whether a word was heard, for whomever, and what it said.
+    pub fn word(&mut self, key: WordKey) {
+        self.words.insert(key);
     }
 
     /// An exception.

@@ -208,6 +208,8 @@ pub struct Claimable<'a> {
     pub channels: &'a [Channel],
     /// Whether what a sandbox's developer plays is among them.
     pub plays: bool,
+    /// The engine: what moves money and was another's before is not among them.
+    pub engine: &'a str,
 }
 
 /// Which exceptions to list; the newest first.

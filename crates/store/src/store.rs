@@ -207,6 +207,14 @@ impl Store {
         on_backend!(self, claimable(which))
     }
 
+    /// Instructions that are not done, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_instructions(&self, page: Page) -> Result<Vec<Instruction>, StoreError> {
+        on_backend!(self, open_instructions(page))
+    }
+
     /// The instruction of this id, whosever it is.
     ///
     /// # Errors

@@ -113,7 +113,7 @@ pub struct Work {
     pub(crate) references: HashMap<UsedReference, Slot<Timestamp>>,
     pub(crate) idempotency: HashMap<IdempotencyScope, Slot<IdempotencyRecord>>,
     pub(crate) transactions: HashMap<(MerchantId, TransactionId), Slot<Transaction>>,
-    pub(crate) words: HashMap<(MerchantId, WordKey), Slot<HeardWord>>,
+    pub(crate) words: HashMap<WordKey, Slot<HeardWord>>,
     pub(crate) exceptions: HashMap<(MerchantId, ExceptionId), Slot<ExceptionCase>>,
     pub(crate) instructions: HashMap<(MerchantId, TransactionId), Slot<Instruction>>,
     pub(crate) callbacks: HashMap<(MerchantId, CallbackId), Slot<Callback>>,
@@ -191,7 +191,7 @@ impl Work {
             );
         }
         for word in changes.words {
-            set(&mut self.words, (word.merchant, word.said.word.key), word);
+            set(&mut self.words, word.said.word.key, word);
         }
         for case in changes.exceptions {
             set(&mut self.exceptions, (case.set_aside.merchant, case.id), case);

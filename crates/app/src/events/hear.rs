@@ -10,7 +10,7 @@ use sengo_core::engine::Engine;
 use sengo_core::event::{About, Event, EventRefusal, Taken};
 use sengo_core::exception::{ExceptionId, ExceptionKind, Flow, exception};
 use sengo_core::ids::MerchantId;
-use sengo_core::ledger::{AccountId, AccountKind, ProjectBalance, Step, WordKey};
+use sengo_core::ledger::{AccountId, AccountKind, Parties, ProjectBalance, Step, WordKey};
 use sengo_core::money::Rupiah;
 use sengo_core::payment::{self, Payment, PaymentRefusal};
 use sengo_core::transaction::{Details, Sealed, State, Transaction};
@@ -41,18 +41,18 @@ impl Decision for Hear {
 
     fn reads(&self, reads: &mut Reads) {
         let key = self.key();
-        reads.word(MerchantId::NOBODY, key);
-        reads.exception(MerchantId::NOBODY, ExceptionId::of(MerchantId::NOBODY, key));
+        reads.word(key);
+        reads.exception(MerchantId::NOBODY, ExceptionId::of(key));
         let Some(TransactionPlace { parties, id }) = self.place else {
             self.read_money(reads, MerchantId::NOBODY);
             return;
         };
         let merchant = parties.merchant;
-        reads.word(merchant, key);
         reads.transaction(merchant, id);
         reads.instruction(merchant, id);
         if let Some(refund) = self.event.refund {
             reads.instruction(merchant, refund);
+            reads.word(WordKey::of_transaction(refund));
         }
         let (accounts, steps) = self.looked_at();
         for kind in accounts {
@@ -68,8 +68,9 @@ impl Decision for Hear {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Taken>, Stop<EventRefusal>> {
-        if let Some(before) = work.word(MerchantId::NOBODY, self.key())? {
-            return self.repeated_of_nobody(work, before);
+        let before = work.word(self.key())?;
+        if let Some(answer) = self.heard_elsewhere(work, before, self.place.map(|place| place.parties))? {
+            return Ok(answer);
         }
         let Some(TransactionPlace { parties, id }) = self.place else {
             return self.unknown(work);
@@ -85,7 +86,10 @@ impl Decision for Hear {
             about: Some(id),
             ..self.said()
         };
-        let before = work.word(parties.merchant, self.key())?;
+        let refund = match self.event.refund {
+            Some(refund) => work.word(WordKey::of_transaction(refund))?,
+            None => None,
+        };
         let balance = if self.is_reversal() {
             work.balance(parties.merchant, parties.project)?
         } else {
@@ -95,7 +99,7 @@ impl Decision for Hear {
             before.map(|heard| &heard.said),
             &said,
             EventRefusal::UsedOtherwise,
-            |word| self.outcome(transaction, word, &balance),
+            |word| self.outcome(transaction, word, &balance, refund),
         );
         let hearing = Hearing {
             hear: self,
@@ -163,14 +167,31 @@ impl Hear {
         }
     }
 
+    /// Answers a word that was heard for another tenant than it is said of now, or for nobody.
+    pub(super) fn heard_elsewhere(
+        &self,
+        work: &Work,
+        before: Option<&HeardWord>,
+        now_of: Option<Parties>,
+    ) -> Result<Option<Decided<Taken>>, Stop<EventRefusal>> {
+        match before {
+            None => Ok(None),
+            Some(before) if before.merchant == MerchantId::NOBODY => {
+                self.repeated_of_nobody(work, before).map(Some)
+            }
+            Some(before) if now_of.is_some_and(|parties| parties.merchant == before.merchant) => Ok(None),
+            Some(_) => Err(Stop::Refused(EventRefusal::UsedOtherwise)),
+        }
+    }
+
     /// A word that came before its number was anybody's, again. By now the number may be somebody's; its money
     /// stands in suspense all the same.
-    pub(super) fn repeated_of_nobody(
+    fn repeated_of_nobody(
         &self,
         work: &Work,
         before: &HeardWord,
     ) -> Result<Decided<Taken>, Stop<EventRefusal>> {
-        let id = ExceptionId::of(MerchantId::NOBODY, self.key());
+        let id = ExceptionId::of(self.key());
         let number = work
             .exception(MerchantId::NOBODY, id)?
             .and_then(|case| case.number.as_deref());
@@ -236,17 +257,28 @@ impl Hear {
         (self.event.kind == WordKind::DisbursementFailed).then_some(Flow::In)
     }
 
-    fn outcome(&self, transaction: &Transaction, word: &Word, balance: &ProjectBalance) -> EventOutcome {
+    /// `refund` is the word by which the refund that this one names was reported before.
+    fn outcome(
+        &self,
+        transaction: &Transaction,
+        word: &Word,
+        balance: &ProjectBalance,
+        refund: Option<&HeardWord>,
+    ) -> EventOutcome {
         let now = self.now;
         match (&transaction.state, self.event.kind) {
             (State::Payment(payment), WordKind::PaymentPaid) => {
                 of_payment(payment::paid(payment, word, &self.calendar, now))
             }
             (State::Payment(payment), WordKind::PaymentFailed) => of_payment(payment::failed(payment, word)),
-            (State::Payment(payment), WordKind::PaymentRefunded) => {
-                let word = self.of_refund(payment, word);
-                of_payment(payment::refunded(payment, &word, balance, now))
-            }
+            (State::Payment(payment), WordKind::PaymentRefunded) => match self.event.refund {
+                Some(id) => {
+                    let engine = self.engine.name.as_str();
+                    let before = refund.map(|heard| heard.report(engine));
+                    of_payment(payment::refund_reported(payment, id, word, before))
+                }
+                None => of_payment(payment::refunded(payment, word, balance, now)),
+            },
             (State::Payment(payment), WordKind::PaymentChargedBack) => {
                 of_payment(payment::charged_back(payment, word, balance, now))
             }
@@ -266,17 +298,6 @@ impl Hear {
                 }
             }
             _ => self.money_aside(transaction.parties().merchant, word, ExceptionKind::OtherKind),
-        }
-    }
-
-    /// The word under the name of the refund it reports, if that is one of the payment's: it was booked when it was
-    /// asked for.
-    fn of_refund(&self, payment: &Payment, word: &Word) -> Word {
-        let booked = |key: &WordKey| payment.reversals.iter().any(|reversal| reversal.word == *key);
-        let refund = self.event.refund.map(WordKey::of_transaction).filter(booked);
-        Word {
-            key: refund.unwrap_or(word.key),
-            ..*word
         }
     }
 

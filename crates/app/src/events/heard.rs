@@ -4,7 +4,7 @@ use sengo_core::event::{EventRefusal, Taken};
 use sengo_core::exception::{ExceptionCase, ExceptionId, ExceptionKind, Flow, SetAside};
 use sengo_core::ids::{MerchantId, TransactionId};
 use sengo_core::instruction::Instruction;
-use sengo_core::ledger::{AccountKind, Booked, LedgerRefusal, TransferOrder};
+use sengo_core::ledger::{AccountKind, Booked, LedgerRefusal, TransferOrder, WordKey};
 use sengo_core::transaction::Transaction;
 use sengo_core::word::{HeardWord, Outcome, Said, WordKind};
 use sengo_store::{Changes, Decided, Stop, Work};
@@ -36,7 +36,7 @@ impl Hearing<'_> {
             _ => Ok(Decided {
                 changes: Changes::default(),
                 answer: if was_exception {
-                    Taken::DuplicateException(ExceptionId::of(self.merchant, self.said.word.key))
+                    Taken::DuplicateException(ExceptionId::of(self.said.word.key))
                 } else {
                     Taken::Duplicate
                 },
@@ -63,7 +63,7 @@ impl Hearing<'_> {
             }
             Outcome::AlreadyDone => Ok(Decided {
                 changes: Changes {
-                    words: vec![self.heard(false)],
+                    words: self.heard_with_refund(work)?,
                     instructions: self.finished(work, transaction)?,
                     ..Changes::default()
                 },
@@ -95,7 +95,7 @@ impl Hearing<'_> {
         orders: &[TransferOrder],
     ) -> Result<Decided<Taken>, Stop<EventRefusal>> {
         let key = self.said.word.key;
-        let id = ExceptionId::of(self.merchant, key);
+        let id = ExceptionId::of(key);
         let came_in = orders
             .first()
             .is_none_or(|order| order.credit.kind == AccountKind::Suspense);
@@ -123,6 +123,19 @@ impl Hearing<'_> {
             },
             answer: Taken::Exception(id),
         })
+    }
+
+    /// The word, and the same under the name of the refund it reports, so that a result of that refund finds it.
+    fn heard_with_refund(&self, work: &Work) -> Result<Vec<HeardWord>, Stop<EventRefusal>> {
+        let mut heard = vec![self.heard(false)];
+        if let Some(refund) = self.hear.event.refund.map(WordKey::of_transaction)
+            && work.word(refund)?.is_none()
+        {
+            let mut named = self.heard(false);
+            named.said.word.key = refund;
+            heard.push(named);
+        }
+        Ok(heard)
     }
 
     fn heard(&self, is_exception: bool) -> HeardWord {

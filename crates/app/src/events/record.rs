@@ -32,31 +32,33 @@ impl Decision for Record {
 
     fn reads(&self, reads: &mut Reads) {
         let key = self.hear.key();
-        reads.word(MerchantId::NOBODY, key);
-        reads.exception(MerchantId::NOBODY, ExceptionId::of(MerchantId::NOBODY, key));
+        reads.word(key);
+        reads.exception(MerchantId::NOBODY, ExceptionId::of(key));
         let Some(parties) = self.parties else {
             self.hear.read_money(reads, MerchantId::NOBODY);
             return;
         };
         let Parties { merchant, project } = parties;
-        reads.word(merchant, key);
+        reads.exception(merchant, ExceptionId::of(key));
+        reads.transaction(merchant, self.id());
         reads.project(merchant, project);
         reads.reference(&self.used_reference(parties));
-        reads.instruction(merchant, self.id(merchant));
+        reads.instruction(merchant, self.id());
         ProjectSettings::read(reads, parties);
         read_prices(reads, parties);
         for kind in [AccountKind::Pending, AccountKind::Fees] {
             reads.account(parties.account(kind));
         }
         for step in [Step::Amount, Step::Fee, Step::Tax] {
-            reads.transfer(merchant, step.transfer_of(self.id(merchant)));
+            reads.transfer(merchant, step.transfer_of(self.id()));
         }
         self.hear.read_money(reads, merchant);
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Taken>, Stop<EventRefusal>> {
-        if let Some(before) = work.word(MerchantId::NOBODY, self.hear.key())? {
-            return self.hear.repeated_of_nobody(work, before);
+        let before = work.word(self.hear.key())?;
+        if let Some(answer) = self.hear.heard_elsewhere(work, before, self.parties)? {
+            return Ok(answer);
         }
         self.hear.check_channel()?;
         let channel = self.channel()?;
@@ -67,7 +69,7 @@ impl Decision for Record {
             .project(parties.merchant, parties.project)?
             .ok_or(Stop::Refused(EventRefusal::Unknown))?;
         let said = Said {
-            about: Some(self.id(parties.merchant)),
+            about: Some(self.id()),
             ..self.hear.said()
         };
         let hearing = Hearing {
@@ -77,7 +79,10 @@ impl Decision for Record {
             number: Some(self.hear.event.about.number()),
             about: None,
         };
-        if let Some(before) = work.word(parties.merchant, self.hear.key())? {
+        if let Some(before) = before {
+            if !self.repeats(work, parties)? {
+                return Err(Stop::Refused(EventRefusal::UsedOtherwise));
+            }
             let outcome: EventOutcome = once(Some(&before.said), &said, EventRefusal::UsedOtherwise, |_| {
                 EventOutcome::AlreadyDone
             });
@@ -128,8 +133,19 @@ impl Decision for Record {
 }
 
 impl Record {
-    fn id(&self, merchant: MerchantId) -> TransactionId {
-        self.hear.key().recorded_transaction(merchant)
+    /// Whether what was heard under this id was of the same project and reference, or about the same number where it
+    /// became an exception.
+    fn repeats(&self, work: &Work, parties: Parties) -> Result<bool, Stop<EventRefusal>> {
+        if let Some(booked) = work.transaction(parties.merchant, self.id())? {
+            return Ok(booked.parties() == parties && booked.origin.reference == self.recorded.reference);
+        }
+        let case = work.exception(parties.merchant, ExceptionId::of(self.hear.key()))?;
+        let number = case.and_then(|case| case.number.as_deref());
+        Ok(number == Some(self.hear.event.about.number().as_str()))
+    }
+
+    fn id(&self) -> TransactionId {
+        self.hear.key().recorded_transaction()
     }
 
     fn used_reference(&self, parties: Parties) -> UsedReference {
@@ -167,7 +183,7 @@ impl Record {
     ) -> Result<Payment, Stop<EventRefusal>> {
         let expires_at = payment::expiry(created_at, EXPIRY_MINUTES_DEFAULT);
         Ok(Payment::new(PaymentTerms {
-            id: self.id(parties.merchant),
+            id: self.id(),
             parties,
             channel,
             charge: price.charge,

@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 use sengo_core::event::Taken;
-use sengo_core::exception::{ExceptionCase, ExceptionId, Flow, SetAside};
-use sengo_core::instruction::Instruction;
-use sengo_core::ledger::{AccountKind, WordKey};
+use sengo_core::exception::{ExceptionCase, ExceptionId, ExceptionKind, Flow, SetAside, exception};
+use sengo_core::instruction::{Done, Instruction};
+use sengo_core::ledger::{AccountKind, TransferOrder, WordKey};
 use sengo_core::money::Rupiah;
 use sengo_core::payment;
 use sengo_core::refusal::Refusal;
 use sengo_core::transaction::State;
-use sengo_core::word::{HeardWord, Outcome, Said, Word, WordKind};
+use sengo_core::word::{HeardWord, Outcome, Report, Said, Word, WordKind};
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 
-use super::result::{standing, unchanged};
+use super::result::{standing, unchanged, word_id};
 use crate::balances::book_orders;
 
 /// The word of a result about a refund.
@@ -25,15 +25,26 @@ pub(super) struct RefundResult {
 }
 
 impl RefundResult {
-    /// A refund has one result, whoever says it.
+    /// A refund has one result. What contradicts it is a word of its own.
     fn key(&self) -> WordKey {
         WordKey::of_transaction(self.instruction.id)
     }
 
-    fn said(&self) -> Said {
+    /// The engine's own name for what it says.
+    fn event(&self) -> String {
+        let done = if self.is_paid { Done::Paid } else { Done::Failed };
+        word_id(self.instruction.id, done)
+    }
+
+    /// The word where it contradicts the result: the engine's own.
+    fn own_key(&self) -> WordKey {
+        WordKey::of_event(&self.engine, &self.event())
+    }
+
+    fn said(&self, key: WordKey) -> Said {
         Said {
             word: Word {
-                key: self.key(),
+                key,
                 amount: if self.is_paid {
                     self.instruction.amount
                 } else {
@@ -46,14 +57,14 @@ impl RefundResult {
         }
     }
 
-    fn heard(&self) -> HeardWord {
+    fn heard(&self, key: WordKey, is_exception: bool) -> HeardWord {
         HeardWord {
             merchant: self.instruction.parties.merchant,
-            said: self.said(),
+            said: self.said(key),
             engine: self.engine.clone(),
-            event: format!("instruction {}", self.instruction.id),
+            event: self.event(),
             heard_at: self.now,
-            is_exception: !self.is_paid,
+            is_exception,
         }
     }
 
@@ -68,13 +79,39 @@ impl RefundResult {
         else {
             return Err(Stop::Refused(Refusal::InstructionNotFound));
         };
-        let id = ExceptionId::of(merchant, self.key());
+        self.set_aside(work, self.key(), Flow::In, (kind, &orders), done)
+    }
+
+    /// The payer has the money, says an engine, although another one gave it or said that it could not: it left the
+    /// channel beside what was booked.
+    fn paid_beside(&self, work: &Work, kind: ExceptionKind) -> Result<Decided<Taken>, Stop<Refusal>> {
+        let key = self.own_key();
+        if work.word(key)?.is_some() {
+            return Ok(unchanged(Taken::DuplicateException(ExceptionId::of(key))));
+        }
+        let merchant = self.instruction.parties.merchant;
+        let outcome: Outcome<(), ()> = exception(merchant, &self.said(key).word, Flow::Out, kind);
+        let Outcome::Exception { kind, orders } = outcome else {
+            return Err(Stop::Refused(Refusal::InstructionNotFound));
+        };
+        self.set_aside(work, key, Flow::Out, (kind, &orders), Vec::new())
+    }
+
+    fn set_aside(
+        &self,
+        work: &Work,
+        key: WordKey,
+        flow: Flow,
+        (kind, orders): (ExceptionKind, &[TransferOrder]),
+        done: Vec<Instruction>,
+    ) -> Result<Decided<Taken>, Stop<Refusal>> {
+        let id = ExceptionId::of(key);
         let case = ExceptionCase {
             id,
             set_aside: SetAside {
-                merchant,
-                word: self.key(),
-                flow: Flow::In,
+                merchant: self.instruction.parties.merchant,
+                word: key,
+                flow,
                 amount: self.instruction.amount,
             },
             kind,
@@ -86,8 +123,8 @@ impl RefundResult {
         };
         Ok(Decided {
             changes: Changes {
-                booked: vec![book_orders(work, &orders, self.now)?],
-                words: vec![self.heard()],
+                booked: vec![book_orders(work, orders, self.now)?],
+                words: vec![self.heard(key, true)],
                 exceptions: vec![case],
                 instructions: done,
                 ..Changes::default()
@@ -105,24 +142,26 @@ impl Decision for RefundResult {
         let (parties, key) = (self.instruction.parties, self.key());
         reads.instruction(parties.merchant, self.instruction.id);
         reads.transaction(parties.merchant, self.instruction.about);
-        reads.word(parties.merchant, key);
+        reads.word(key);
+        reads.word(self.own_key());
         for kind in [AccountKind::Clearing, AccountKind::Suspense] {
             reads.account(parties.account(kind));
         }
         reads.transfer(parties.merchant, key.exception_transfer(true));
+        reads.transfer(parties.merchant, self.own_key().exception_transfer(false));
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Taken>, Stop<Refusal>> {
-        let merchant = self.instruction.parties.merchant;
         let standing = standing(work, &self.instruction)?;
-        if let Some(before) = work.word(merchant, self.key())? {
-            return if !self.said().repeats(&before.said) {
+        if let Some(before) = work.word(self.key())? {
+            return if self.is_paid && before.report(&self.engine) == Report::Failed {
+                self.paid_beside(work, ExceptionKind::PaidAfterFailure)
+            } else if self.is_paid && before.report(&self.engine) == Report::PaidByAnother {
+                self.paid_beside(work, ExceptionKind::PaidTwice)
+            } else if !self.said(self.key()).repeats(&before.said) {
                 Err(Stop::Refused(Refusal::InstructionDone))
             } else if before.is_exception {
-                Ok(unchanged(Taken::DuplicateException(ExceptionId::of(
-                    merchant,
-                    self.key(),
-                ))))
+                Ok(unchanged(Taken::DuplicateException(ExceptionId::of(self.key()))))
             } else {
                 Ok(unchanged(Taken::Duplicate))
             };
@@ -137,7 +176,7 @@ impl Decision for RefundResult {
         }
         Ok(Decided {
             changes: Changes {
-                words: vec![self.heard()],
+                words: vec![self.heard(self.key(), false)],
                 instructions: done,
                 ..Changes::default()
             },

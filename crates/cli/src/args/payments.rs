@@ -41,6 +41,24 @@ platform     the platform keeps it, or bears it"
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum InstructionCommand {
+    /// List instructions that are not done, the oldest first
+    List {
+        #[command(flatten)]
+        page: PageArgs,
+    },
+    /// Offer an instruction to every engine again
+    ///
+    /// A payout or a refund is offered again only to the engine that had it, because that one may have carried it out
+    /// before it stopped. First make sure at the bank that it did not, and see to it that it will not any more.
+    #[command(after_help = "Example: sengo instruction release 0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506")]
+    Release {
+        /// The instruction's id
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum CallbackCommand {
     /// List the callbacks of a transaction, or those about a project itself, the newest first
     List {

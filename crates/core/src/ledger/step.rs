@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::AccountKind;
-use crate::ids::{MerchantId, TransactionId, TransferId, as_uuid, shortened};
+use crate::ids::{TransactionId, TransferId, as_uuid, shortened};
 
 /// Names a word for good: an engine's event, or a call that asked for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,26 +49,11 @@ impl WordKey {
         &self.0
     }
 
-    /// The transaction of a payment that this word records for a merchant. It follows from both, so that hearing it
-    /// again finds the same payment, and what an engine says under one id of two merchants is two payments: ids of
-    /// transactions are unique among all.
+    /// The transaction of a payment that this word records. It follows from the word, so that hearing it again finds
+    /// the same payment.
     #[must_use]
-    pub fn recorded_transaction(&self, merchant: MerchantId) -> TransactionId {
-        TransactionId::from_bytes(*self.within(merchant).transfer_of("recorded", 0).as_bytes())
-    }
-
-    /// What the exception that this word became in a merchant's books is named by.
-    #[must_use]
-    pub(crate) fn exception_case(&self, merchant: MerchantId) -> TransferId {
-        self.within(merchant).transfer_of("exception case", 0)
-    }
-
-    /// The word, as it is known among the words of all merchants.
-    fn within(&self, merchant: MerchantId) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(merchant.get().to_be_bytes());
-        hash.update(self.0);
-        Self(shortened(hash))
+    pub fn recorded_transaction(&self) -> TransactionId {
+        TransactionId::from_bytes(*self.transfer_of("recorded", 0).as_bytes())
     }
 
     /// The transfer to or from suspense of the money this word brought or took. It follows from the word

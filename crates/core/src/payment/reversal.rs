@@ -8,9 +8,10 @@ use jiff::Timestamp;
 
 use super::{Payment, PaymentOutcome, PaymentRefusal, Reversal, ReversalKind, Status};
 use crate::exception::{ExceptionKind, Flow, exception};
+use crate::ids::TransactionId;
 use crate::ledger::{AccountKind, ProjectBalance, Purpose, Step, TransferOrder, WordKey};
 use crate::money::Rupiah;
-use crate::word::{Outcome, Word};
+use crate::word::{Outcome, Report, Word};
 
 /// How often money of one payment can go back.
 pub const REVERSALS_MAX: usize = 50;
@@ -62,6 +63,31 @@ pub fn refund_failed(payment: &Payment, refund: WordKey, now: Timestamp) -> Paym
             let merchant = payment.terms.parties.merchant;
             exception(merchant, &word, Flow::In, ExceptionKind::RefundFailed)
         }
+    }
+}
+
+/// An engine reports a refund that was asked for and booked, by its name. `before` is how it was reported before, if
+/// it was. What is reported as paid by another engine, or after it was said to have failed, left the channel beside
+/// what was booked, and waits for a person.
+#[must_use]
+pub fn refund_reported(
+    payment: &Payment,
+    refund: TransactionId,
+    word: &Word,
+    before: Option<Report>,
+) -> PaymentOutcome {
+    let key = WordKey::of_transaction(refund);
+    let booked = |reversal: &&Reversal| reversal.word == key && reversal.kind == ReversalKind::Refund;
+    let needs_a_person = |kind| exception(payment.terms.parties.merchant, word, Flow::Out, kind);
+    match (payment.reversals.iter().find(booked), before) {
+        (None, _) => Outcome::Refused(PaymentRefusal::NoSuchRefund),
+        (Some(_), _) if !word.amount.is_positive() => Outcome::Refused(PaymentRefusal::AmountMustBePositive),
+        (Some(_), Some(Report::Failed)) => needs_a_person(ExceptionKind::PaidAfterFailure),
+        (Some(_), Some(Report::PaidByAnother)) => needs_a_person(ExceptionKind::PaidTwice),
+        (Some(reversal), None | Some(Report::Paid)) if reversal.amount != word.amount => {
+            Outcome::Refused(PaymentRefusal::WordUsedOtherwise)
+        }
+        (Some(_), None | Some(Report::Paid)) => Outcome::AlreadyDone,
     }
 }
 

@@ -81,6 +81,8 @@ CREATE TABLE heard_word (
     is_exception BOOLEAN  NOT NULL,
     PRIMARY KEY (merchant_id, word)
 );
+-- An engine's word is one word, whosever it is.
+CREATE UNIQUE INDEX heard_word_word ON heard_word (word);
 CREATE INDEX heard_word_engine ON heard_word (engine, occurred_at, merchant_id, word);
 
 CREATE TABLE exception_case (

@@ -14,7 +14,7 @@ use super::save::{changed, each, some};
 use super::writer::Writer;
 use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::Claimable;
+use crate::reads::{Claimable, Page};
 use crate::stored::InstructionRow;
 use crate::work::{Slot, Work};
 
@@ -141,15 +141,26 @@ impl Postgres {
             " FROM instruction
               WHERE channel = wanted.channel AND available_at IS NOT NULL AND available_at <= $2
                     AND ($3 OR kind < 100)
+                    AND (engine IS NULL OR engine = $5 OR kind NOT IN (1, 3))
               ORDER BY available_at LIMIT $4) AS oldest
               ORDER BY available_at LIMIT $4"
         );
         let channels = each(which.channels, |channel| channel.code());
         let now = which.now.as_microsecond();
         let found = self
-            .rows(sql, &[&channels, &now, &which.plays, &which.limit])
+            .rows(sql, &[&channels, &now, &which.plays, &which.limit, &which.engine])
             .await?;
         all(&found, instruction)
+    }
+
+    pub(crate) async fn open_instructions(&self, page: Page) -> Result<Vec<Instruction>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM instruction WHERE available_at IS NOT NULL
+              ORDER BY created_at, merchant_id, instruction_id LIMIT $1 OFFSET $2"
+        );
+        all(&self.rows(sql, &[&page.limit, &page.offset]).await?, instruction)
     }
 
     pub(crate) async fn instruction(&self, id: TransactionId) -> Result<Option<Instruction>, StoreError> {

@@ -34,8 +34,7 @@ macro_rules! columns {
 const WORDS: &str = concat!(
     "SELECT ",
     columns!(word),
-    " FROM unnest($1::bigint[], $2::uuid[]) AS wanted (merchant_id, word)
-      JOIN heard_word USING (merchant_id, word)"
+    " FROM unnest($1::uuid[]) AS wanted (word) JOIN heard_word USING (word)"
 );
 const EXCEPTIONS: &str = concat!(
     "SELECT ",
@@ -110,12 +109,12 @@ fn exception(row: &Row) -> Result<ExceptionCase, StoreError> {
 }
 
 pub(super) async fn load(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
-    let (merchants, keys): (Vec<i64>, Vec<Uuid>) = reads
+    let keys: Vec<Uuid> = reads
         .words
         .iter()
-        .map(|(merchant, key)| (merchant.get(), Uuid::from_bytes(*key.as_bytes())))
-        .unzip();
-    found(writer, WORDS, keys.is_empty(), &[&merchants, &keys]).await
+        .map(|key| Uuid::from_bytes(*key.as_bytes()))
+        .collect();
+    found(writer, WORDS, keys.is_empty(), &[&keys]).await
 }
 
 pub(super) async fn load_exceptions(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
@@ -133,13 +132,12 @@ pub(super) fn fill(
     words: &[Row],
     exceptions: &[Row],
 ) -> Result<(), StoreError> {
-    for place in &reads.words {
-        work.words.insert(*place, Slot::read(None));
+    for key in &reads.words {
+        work.words.insert(*key, Slot::read(None));
     }
     for row in words {
         let heard = word(row)?;
-        let place = (heard.merchant, heard.said.word.key);
-        work.words.insert(place, Slot::read(Some(heard)));
+        work.words.insert(heard.said.word.key, Slot::read(Some(heard)));
     }
     for place in &reads.exceptions {
         work.exceptions.insert(*place, Slot::read(None));
@@ -154,7 +152,7 @@ pub(super) fn fill(
 
 pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Error> {
     let (mut heard, again) = changed(&work.words);
-    // Whoever says a word anew that was heard meets its primary key.
+    // Whoever says a word anew that was heard meets its unique key.
     heard.extend(again);
     let mut words: Vec<WordRow> = heard.into_iter().map(WordRow::of).collect();
     words.sort_unstable_by_key(|row| (row.merchant_id, row.word));

@@ -10,7 +10,7 @@ use super::rows::column;
 use super::save::{apart, each};
 use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::Claimable;
+use crate::reads::{Claimable, Page};
 use crate::stored::InstructionRow;
 use crate::work::{Slot, Work};
 
@@ -33,7 +33,14 @@ pub(super) const CLAIMABLE: &str = concat!(
     columns!(),
     " FROM instruction
       WHERE channel = ?1 AND available_at IS NOT NULL AND available_at <= ?2 AND (?3 OR kind < 100)
+            AND (engine IS NULL OR engine = ?5 OR kind NOT IN (1, 3))
       ORDER BY available_at LIMIT ?4"
+);
+pub(super) const OPEN: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM instruction WHERE available_at IS NOT NULL
+      ORDER BY created_at, merchant_id, instruction_id LIMIT ?1 OFFSET ?2"
 );
 pub(super) const OF_ID: &str = concat!(
     "SELECT ",
@@ -110,12 +117,17 @@ impl Sqlite {
                 which.now.as_microsecond(),
                 which.plays,
                 which.limit,
+                which.engine,
             );
             found.extend(self.read(|connection| many(connection, CLAIMABLE, parameters, instruction))?);
         }
         found.sort_by_key(|instruction: &Instruction| instruction.available_at);
         found.truncate(usize::try_from(which.limit).unwrap_or(0));
         Ok(found)
+    }
+
+    pub(crate) fn open_instructions(&self, page: Page) -> Result<Vec<Instruction>, StoreError> {
+        self.read(|connection| many(connection, OPEN, (page.limit, page.offset), instruction))
     }
 
     pub(crate) fn instruction(&self, id: TransactionId) -> Result<Option<Instruction>, StoreError> {

@@ -66,6 +66,10 @@ fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
             "SEARCH callback USING INDEX callback_due (endpoint=? AND due_at<?)",
         ),
         (
+            words::SELECT,
+            "SEARCH heard_word USING INDEX heard_word_word (word=?)",
+        ),
+        (
             words::BETWEEN,
             "SEARCH heard_word USING INDEX heard_word_engine (engine=? AND occurred_at>? AND occurred_at<?)",
         ),

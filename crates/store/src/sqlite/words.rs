@@ -26,11 +26,7 @@ macro_rules! columns {
     };
 }
 
-const SELECT: &str = concat!(
-    "SELECT ",
-    columns!(word),
-    " FROM heard_word WHERE merchant_id = ?1 AND word = ?2"
-);
+pub(super) const SELECT: &str = concat!("SELECT ", columns!(word), " FROM heard_word WHERE word = ?1");
 const INSERT: &str = concat!(
     "INSERT INTO heard_word (",
     columns!(word),
@@ -88,9 +84,9 @@ fn exception(row: &Row<'_>) -> Result<ExceptionCase, StoreError> {
 
 pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> Result<(), StoreError> {
     let mut select = prepare(connection, SELECT)?;
-    for (merchant, key) in &reads.words {
-        let found = first(&mut select, (merchant.get(), key.as_bytes()), word)?;
-        work.words.insert((*merchant, *key), Slot::read(found));
+    for key in &reads.words {
+        let found = first(&mut select, [key.as_bytes()], word)?;
+        work.words.insert(*key, Slot::read(found));
     }
     for (merchant, id) in &reads.exceptions {
         let sql = concat!(
@@ -106,7 +102,7 @@ pub(super) fn load(connection: &Connection, reads: &Reads, work: &mut Work) -> R
 
 pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     let (heard, again) = apart(&work.words);
-    // Whoever says a word anew that was heard meets its primary key.
+    // Whoever says a word anew that was heard meets its unique key.
     each(connection, INSERT, heard.into_iter().chain(again), |heard| {
         let row = WordRow::of(heard);
         (

@@ -147,12 +147,12 @@ impl Work {
         get(&self.transactions, &(merchant, id))
     }
 
-    /// A word, if it was heard.
+    /// A word, if it was heard. Whose it is it says itself: a key names one word, whichever tenant it was booked for.
     ///
     /// # Errors
     /// [`Unread`].
-    pub fn word(&self, merchant: MerchantId, key: WordKey) -> Result<Option<&HeardWord>, Unread> {
-        get(&self.words, &(merchant, key))
+    pub fn word(&self, key: WordKey) -> Result<Option<&HeardWord>, Unread> {
+        get(&self.words, &key)
     }
 
     /// An exception, if it exists.

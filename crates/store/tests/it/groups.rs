@@ -52,8 +52,8 @@ const SIGHTS: [Sight; 9] = [
             words: vec![heard(1, 1, "bank", 5)],
             ..Changes::default()
         },
-        name: |reads| reads.word(merchant_id(1), word_key(1)),
-        see: |work| Ok(work.word(merchant_id(1), word_key(1))?.is_some()),
+        name: |reads| reads.word(word_key(1)),
+        see: |work| Ok(work.word(word_key(1))?.is_some()),
     },
     Sight {
         what: "an exception",

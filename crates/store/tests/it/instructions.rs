@@ -2,7 +2,7 @@
 
 use sengo_core::channel::Channel;
 use sengo_core::instruction::{Instruction, InstructionKind, InstructionRefusal, Play};
-use sengo_store::{Changes, Claimable, Stop, Store};
+use sengo_store::{Changes, Claimable, Page, Stop, Store};
 use sengo_testkit::on_both_databases;
 
 use crate::asking::{Made, made};
@@ -97,7 +97,7 @@ async fn an_engine_is_offered_the_oldest_of_its_channels() {
         keep(
             &store,
             &[
-                of(1, InstructionKind::Disburse, bank, 30),
+                of(1, InstructionKind::Disburse, bank, 29),
                 of(2, InstructionKind::Refund, qris, 20),
                 of(3, InstructionKind::Inquire, bank, 10),
                 of(4, InstructionKind::Play(Play::Pay), qris, 5),
@@ -106,16 +106,19 @@ async fn an_engine_is_offered_the_oldest_of_its_channels() {
             ],
         )
         .await;
-        let offered = async |channels: &[Channel], plays, limit| {
+        let offered_to = async |engine: &str, channels: &[Channel], plays, limit| {
             let which = Claimable {
                 now: second(30),
                 limit,
                 channels,
                 plays,
+                engine,
             };
             let found = store.claimable(which).await.unwrap();
             found.iter().map(|found| found.id).collect::<Vec<_>>()
         };
+        let offered =
+            async |channels: &[Channel], plays, limit| offered_to("other", channels, plays, limit).await;
         let ids = |numbers: &[u64]| {
             numbers
                 .iter()
@@ -128,6 +131,18 @@ async fn an_engine_is_offered_the_oldest_of_its_channels() {
         assert_eq!(offered(&[bank], true, 9).await, ids(&[3, 1]));
         assert_eq!(offered(&[bank], true, 1).await, ids(&[3]));
         assert_eq!(offered(&[], true, 9).await, []);
+        // What moves money stays with the engine that had it.
+        for (number, now) in [(2, 20), (3, 11)] {
+            let kept = store.instruction(transaction_id(number)).await.unwrap().unwrap();
+            store.decide(lease(&kept, "bank", now)).await.unwrap().unwrap();
+        }
+        assert_eq!(offered(&[qris, bank], true, 9).await, ids(&[4, 3, 1]));
+        assert_eq!(
+            offered_to("bank", &[qris, bank], true, 9).await,
+            ids(&[4, 3, 1, 2])
+        );
+        let page = Page { offset: 1, limit: 9 };
+        assert_eq!(store.open_instructions(page).await.unwrap().len(), 4);
     })
     .await;
 }

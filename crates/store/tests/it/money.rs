@@ -173,7 +173,7 @@ pub(crate) fn heard(merchant: i64, number: u64, engine: &str, occurred: i64) -> 
 
 pub(crate) fn case(merchant: i64, number: u64, opened: i64) -> ExceptionCase {
     ExceptionCase {
-        id: ExceptionId::of(merchant_id(merchant), word_key(number)),
+        id: ExceptionId::of(word_key(number)),
         set_aside: SetAside {
             merchant: merchant_id(merchant),
             word: word_key(number),

@@ -20,13 +20,13 @@ fn hear(word: HeardWord, transfer: u64) -> Made<bool, LedgerRefusal> {
     let order = order(transfer, adjustment(tenant), active(tenant, project_id(1)), 1);
     made(
         move |reads| {
-            reads.word(tenant, key);
+            reads.word(key);
             reads.account(order.debit);
             reads.account(order.credit);
             reads.transfer(tenant, order.id);
         },
         move |work| {
-            if work.word(tenant, key)?.is_some() {
+            if work.word(key)?.is_some() {
                 return Ok(Decided {
                     changes: Changes::default(),
                     answer: false,

@@ -74,6 +74,8 @@ pub(super) struct Deal {
     pub(super) told: Vec<&'static str>,
     /// Whether there is anybody to tell.
     pub(super) has_callback: bool,
+    /// The engine that ended it.
+    pub(super) ended_by: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -108,11 +110,16 @@ pub(super) struct Todo {
     /// From when on it may be offered; none once it is done.
     pub(super) free_at: Option<Timestamp>,
     pub(super) offers: u32,
+    /// The engine that had it last. What moves money stays with it.
+    pub(super) engine: Option<usize>,
 }
 
 /// What is known of a word that was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Heard {
+    /// In whose books it is.
+    pub(super) tenant: usize,
+    pub(super) engine: usize,
     pub(super) kind: WordKind,
     pub(super) amount: i64,
     pub(super) about: Option<TransactionId>,
@@ -120,8 +127,13 @@ pub(super) struct Heard {
     pub(super) became_exception: bool,
 }
 
-/// By what a word is known: whose books, which engine, which id. Refunds have one word, whoever says it.
-pub(super) type WordName = (usize, Option<usize>, String);
+/// By what a word is known: which engine, which id. Refunds have one word, whoever says it.
+pub(super) type WordName = (Option<usize>, String);
+
+/// The name of the word about a refund.
+pub(super) fn of_refund(refund: TransactionId) -> WordName {
+    (None, refund.to_string())
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Exception {
@@ -165,8 +177,8 @@ pub(super) struct Books {
     pub(super) order: Vec<TransactionId>,
     pub(super) todos: Vec<Todo>,
     pub(super) heard: HashMap<WordName, Heard>,
-    /// The payments that words recorded.
-    pub(super) recorded: HashMap<WordName, TransactionId>,
+    /// The payments that words recorded, each with its project and reference.
+    pub(super) recorded: HashMap<WordName, (TransactionId, usize, String)>,
     pub(super) exceptions: Vec<Exception>,
     pub(super) requests: Vec<Request>,
     pub(super) adjusted: HashSet<TransferId>,
@@ -196,9 +208,14 @@ impl Books {
                 }
                 Ok(())
             }
-            (Act::Claim { most, seconds, .. }, Outcome::Leased(leased)) => {
-                self.enter_leases(*most, *seconds, leased, now)
-            }
+            (
+                Act::Claim {
+                    engine,
+                    most,
+                    seconds,
+                },
+                Outcome::Leased(leased),
+            ) => self.enter_leases(*engine, *most, *seconds, leased, now),
             (
                 Act::Answer {
                     engine,

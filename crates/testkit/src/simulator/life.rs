@@ -4,12 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use sengo_core::channel::Channel;
 use sengo_core::ids::TransactionId;
 use sengo_core::instruction::Instruction;
 use sengo_core::project::Status;
 use sengo_core::refusal::Refusal;
-use sengo_store::{Claimable, Page, TransactionFilter};
+use sengo_store::{Page, TransactionFilter};
 
 use super::act::{Act, Outcome};
 use super::books::{Books, Judged, Moment, Use, wrong};
@@ -252,17 +251,11 @@ impl Life {
 
     /// All that is to be done, leased or not.
     async fn instructions(&self) -> Result<Vec<Instruction>, String> {
-        let Moment { real, .. } = self.process.now();
-        let far = real
-            .saturating_add(SignedDuration::from_hours(10_000))
-            .expect("a moment");
-        let which = Claimable {
-            now: far,
-            limit: 10_000,
-            channels: &Channel::ALL,
-            plays: false,
+        let page = Page {
+            offset: 0,
+            limit: 1_000,
         };
-        let open = self.process.store.claimable(which).await;
+        let open = self.process.store.open_instructions(page).await;
         open.map_err(|error| error.to_string())
     }
 
@@ -287,11 +280,12 @@ impl Life {
             if todo.free_at == instruction.available_at {
                 continue;
             }
-            let taken = match lost {
-                Some(Act::Claim { seconds, .. }) => {
-                    real.saturating_add(SignedDuration::from_secs(*seconds)).ok()
-                }
-                _ => None,
+            let (taken, by) = match lost {
+                Some(Act::Claim { engine, seconds, .. }) => (
+                    real.saturating_add(SignedDuration::from_secs(*seconds)).ok(),
+                    Some(*engine),
+                ),
+                _ => (None, None),
             };
             let was_free = todo.free_at.is_some_and(|free| free <= real);
             if !was_free || instruction.available_at != taken || instruction.offers != todo.offers + 1 {
@@ -299,6 +293,7 @@ impl Life {
             }
             todo.free_at = taken;
             todo.offers += 1;
+            todo.engine = by;
             todo.id = Some(instruction.id);
         }
         let lost_one = self

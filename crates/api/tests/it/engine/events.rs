@@ -1,6 +1,7 @@
 use jiff::SignedDuration;
 use sengo_app::{ExceptionFilter, Page};
 use sengo_core::exception::{ExceptionCase, ExceptionId, Resolution};
+use sengo_core::ledger::AccountKind;
 use sengo_core::qris::ReferenceLabel;
 use sengo_core::transaction::Details;
 use sengo_testkit::app::operator;
@@ -8,7 +9,7 @@ use serde_json::json;
 
 use super::*;
 
-async fn exceptions(scene: &Scene) -> Vec<ExceptionCase> {
+pub(super) async fn exceptions(scene: &Scene) -> Vec<ExceptionCase> {
     let page = Page {
         offset: 0,
         limit: 100,
@@ -316,10 +317,68 @@ async fn a_refund_that_was_asked_for_is_not_taken_again_when_it_is_reported() {
     assert_eq!(word(&scene.send(vec![event.clone()]).await[0]), "duplicate");
     assert_eq!(scene.money().await, [1_000_000, 69_300, 0, 0]);
     assert_eq!(scene.claim(json!({})).await, Vec::<Value>::new());
+    // A result that says otherwise comes too late, and one that says the same is no second refund.
+    let result = |outcome: &str| scene.result(&refund.to_string(), &json!({"outcome": outcome}));
+    let failed = scene.app.send(result("failed")).await;
+    failed.refused(409, "STATUS_CONFLICT");
+    let paid = scene.app.send(result("paid")).await;
+    assert_eq!(word(&paid.data()), "duplicate");
+    assert_eq!(exceptions(&scene).await, []);
     // A refund that nobody here asked for takes its money.
     event["id"] = json!("E3");
     event["details"] = json!(null);
     assert_eq!(word(&scene.send(vec![event]).await[0]), "accepted");
     assert_eq!(scene.money().await, [1_000_000, 39_300, 0, 0]);
+    scene.clean().await;
+}
+
+#[tokio::test]
+async fn a_refund_reported_after_it_was_said_to_have_failed_waits_for_a_person() {
+    let scene = Scene::new().await;
+    let id = scene.payment(100_000).await;
+    scene.say("E1", "payment.paid", id, 100_000).await;
+    let refund = scene.app.plant_refund(scene.merchant.id, id, 30_000).await;
+    let failed = scene
+        .answer(&refund.to_string(), json!({"outcome": "failed"}))
+        .await;
+    assert_eq!(failed, "exception");
+    let mut event = scene.event("E2", "payment.refunded", id, 30_000);
+    event["details"] = json!({"refund": refund.to_string()});
+    for expected in ["exception", "duplicate"] {
+        assert_eq!(word(&scene.send(vec![event.clone()]).await[0]), expected);
+    }
+    let kinds: Vec<&str> = exceptions(&scene)
+        .await
+        .iter()
+        .map(|case| case.kind.as_str())
+        .collect();
+    assert_eq!(kinds.len(), 2);
+    assert!(
+        kinds.contains(&"refund_failed") && kinds.contains(&"paid_after_failure"),
+        "{kinds:?}"
+    );
+    let suspense = scene
+        .app
+        .platform_account(scene.merchant.id, AccountKind::Suspense)
+        .await;
+    assert_eq!(suspense, 0, "what came back has left again");
+    assert_eq!(scene.money().await, [1_000_000, 69_300, 0, 0]);
+    scene.clean().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_the_payment_does_not_have_is_refused() {
+    let scene = Scene::new().await;
+    let (id, other) = (scene.payment(100_000).await, scene.payment(100_000).await);
+    scene.say("E1", "payment.paid", id, 100_000).await;
+    scene.say("E2", "payment.paid", other, 100_000).await;
+    let others = scene.app.plant_refund(scene.merchant.id, other, 30_000).await;
+    let before = scene.money().await;
+    for refund in [others, id] {
+        let mut event = scene.event("E3", "payment.refunded", id, 30_000);
+        event["details"] = json!({"refund": refund.to_string()});
+        assert_eq!(word(&scene.send(vec![event]).await[0]), "refused");
+    }
+    assert_eq!(scene.money().await, before);
     scene.clean().await;
 }

@@ -3,6 +3,8 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use sengo_core::channel::Channel;
 use sengo_core::instruction::Play;
+use sengo_core::ledger::AccountKind;
+use sengo_testkit::app::operator;
 use serde_json::json;
 
 use super::*;
@@ -48,6 +50,123 @@ async fn a_lease_that_runs_out_is_offered_again_and_a_late_answer_counts() {
     scene.app.clock.advance(SignedDuration::from_secs(3_600));
     assert_eq!(scene.answer(&id, json!({"outcome": "paid"})).await, "accepted");
     assert_eq!(scene.claim(json!({})).await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn what_moves_money_is_offered_to_the_engine_that_had_it_until_somebody_releases_it() {
+    let scene = Scene::new().await;
+    let id = scene.disbursement(100_000).await;
+    let inquiry = scene.app.plant_inquiry(scene.merchant.id, scene.project.id).await;
+    let second = scene.app.engine("second").await;
+    assert_eq!(scene.claim(json!({"leaseSeconds": 60})).await.len(), 2);
+    scene.app.clock.advance(SignedDuration::from_secs(61));
+    let claim = Call::post("/api/engine/instructions/claim", &json!({"leaseSeconds": 60})).by(&second);
+    let offered = scene.app.send(claim.clone()).await.data();
+    assert_eq!(offered.as_array().unwrap().len(), 1);
+    assert_eq!(offered[0]["id"], inquiry.to_string());
+    let open = scene
+        .app
+        .app
+        .instruction_list(sengo_app::Page { offset: 0, limit: 9 })
+        .await
+        .unwrap();
+    let of: Vec<_> = open
+        .iter()
+        .map(|open| (open.id, open.engine.as_deref()))
+        .collect();
+    assert_eq!(of, [(id, Some("bank")), (inquiry, Some("second"))]);
+    let released = scene.app.app.instruction_release(operator(), id).await.unwrap();
+    assert_eq!((released.engine, released.offers), (None, 1));
+    let offered = scene.app.send(claim).await.data();
+    assert_eq!(offered[0]["id"], id.to_string());
+    assert_eq!(offered[0]["offers"], 2);
+    assert_eq!(
+        scene.answer(&id.to_string(), json!({"outcome": "paid"})).await,
+        "accepted"
+    );
+    let refused = scene
+        .app
+        .app
+        .instruction_release(operator(), id)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused.refusal(),
+        Some(&sengo_core::refusal::Refusal::InstructionDone)
+    );
+    let rows = scene
+        .app
+        .app
+        .audit_list(
+            sengo_app::AuditFilter {
+                merchant: Some(scene.merchant.id),
+            },
+            sengo_app::Page { offset: 0, limit: 1 },
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        (rows[0].action.as_str(), rows[0].subject.clone()),
+        ("instruction.release", format!("instruction:{id}"))
+    );
+}
+
+/// What another engine is answered that says how a payout went.
+async fn said_by(scene: &Scene, engine: &Pair, id: TransactionId, outcome: &str) -> String {
+    let path = format!("/api/engine/instructions/{id}/result");
+    let call = Call::post(&path, &json!({"outcome": outcome})).by(engine);
+    word(&scene.app.send(call).await.data())
+}
+
+#[tokio::test]
+async fn a_payout_that_was_paid_after_it_failed_waits_for_a_person() {
+    let scene = Scene::new().await;
+    let second = scene.app.engine("second").await;
+    let id = scene.disbursement(100_000).await;
+    assert_eq!(said_by(&scene, &scene.engine, id, "failed").await, "accepted");
+    assert_eq!(said_by(&scene, &scene.engine, id, "failed").await, "duplicate");
+    assert_eq!(said_by(&scene, &second, id, "paid").await, "exception");
+    assert_eq!(said_by(&scene, &second, id, "paid").await, "duplicate");
+    assert_eq!(said_by(&scene, &scene.engine, id, "paid").await, "exception");
+    let cases = super::events::exceptions(&scene).await;
+    let kinds: Vec<&str> = cases.iter().map(|case| case.kind.as_str()).collect();
+    assert_eq!(kinds, ["paid_after_failure"; 2]);
+    let suspense = scene
+        .app
+        .platform_account(scene.merchant.id, AccountKind::Suspense)
+        .await;
+    assert_eq!(suspense, -200_000);
+    assert_eq!(scene.money().await, [1_000_000, 0, 0, 0]);
+    scene.clean().await;
+}
+
+#[tokio::test]
+async fn a_payout_that_two_engines_paid_waits_for_a_person() {
+    let scene = Scene::new().await;
+    let second = scene.app.engine("second").await;
+    let (id, by_event) = (
+        scene.disbursement(100_000).await,
+        scene.disbursement(50_000).await,
+    );
+    assert_eq!(said_by(&scene, &scene.engine, id, "paid").await, "accepted");
+    assert_eq!(
+        scene.say("E1", "disbursement.paid", by_event, 50_000).await,
+        "accepted"
+    );
+    for payout in [id, by_event] {
+        assert_eq!(said_by(&scene, &scene.engine, payout, "paid").await, "duplicate");
+        assert_eq!(said_by(&scene, &second, payout, "paid").await, "exception");
+        assert_eq!(said_by(&scene, &second, payout, "paid").await, "duplicate");
+    }
+    let cases = super::events::exceptions(&scene).await;
+    let kinds: Vec<&str> = cases.iter().map(|case| case.kind.as_str()).collect();
+    assert_eq!(kinds, ["paid_twice"; 2]);
+    let suspense = scene
+        .app
+        .platform_account(scene.merchant.id, AccountKind::Suspense)
+        .await;
+    assert_eq!(suspense, -150_000);
+    scene.clean().await;
 }
 
 #[tokio::test]
@@ -111,8 +230,25 @@ async fn inquiries_and_refunds_are_answered() {
     for expected in ["exception", "duplicate"] {
         assert_eq!(scene.answer(&lost, json!({"outcome": "failed"})).await, expected);
     }
-    let other = scene.result(&lost, &json!({"outcome": "paid"}));
+    let other = scene.result(&done, &json!({"outcome": "failed"}));
     scene.app.send(other).await.refused(409, "STATUS_CONFLICT");
+    // Money that is said to have left after all, or twice, is set aside.
+    let second = scene.app.engine("second").await;
+    for (refund, expected) in [
+        (&lost, "exception"),
+        (&lost, "duplicate"),
+        (&done, "exception"),
+        (&done, "duplicate"),
+    ] {
+        let path = format!("/api/engine/instructions/{refund}/result");
+        let paid = Call::post(&path, &json!({"outcome": "paid"})).by(&second);
+        assert_eq!(word(&scene.app.send(paid).await.data()), expected);
+    }
+    let suspense = scene
+        .app
+        .platform_account(scene.merchant.id, AccountKind::Suspense)
+        .await;
+    assert_eq!(suspense, -10_000, "20,000 came back and left, 10,000 left twice");
     assert_eq!(scene.money().await, before);
     scene.clean().await;
 }

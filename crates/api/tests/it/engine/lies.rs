@@ -149,7 +149,13 @@ async fn a_clock_that_jumps_dates_no_payment_outside_its_life() {
     let payment = scene.payment(10_000).await;
     let mut event = scene.event("F", "payment.paid", payment, 10_000);
     event["occurredAt"] = json!("9999-01-01T00:00:00Z");
-    assert_eq!(word(&scene.send(vec![event]).await[0]), "exception");
+    // No clock but ours says that it expired.
+    assert_eq!(word(&scene.send(vec![event]).await[0]), "accepted");
+    let transaction = scene.app.transaction(scene.merchant.id, payment).await;
+    let sengo_core::transaction::State::Payment(state) = transaction.state else {
+        panic!("a payment")
+    };
+    assert_eq!(state.paid.unwrap().at, scene.now());
 }
 
 #[tokio::test]
@@ -205,4 +211,49 @@ async fn every_amount_that_is_none_is_refused() {
         }
     }
     assert_eq!(scene.status(id).await, "pending");
+}
+
+#[tokio::test]
+async fn one_id_is_one_word_whosever_it_is_about() {
+    let scene = Scene::new().await;
+    let neighbour = scene.app.merchant().await;
+    let theirs = scene.app.project(&neighbour).await;
+    let (id, foreign) = (
+        scene.payment(10_000).await,
+        scene.app.plant_payment(neighbour.id, theirs.id, 10_000).await,
+    );
+    assert_eq!(scene.say("E1", "payment.paid", id, 10_000).await, "accepted");
+    assert_eq!(scene.say("E2", "payment.paid", id, 10_000).await, "exception");
+    let nobodys = TransactionId::from_bytes([0xAB; 16]);
+    for used in ["E1", "E2"] {
+        for about in [foreign, nobodys] {
+            assert_eq!(scene.say(used, "payment.paid", about, 10_000).await, "refused");
+        }
+    }
+    // Nor does a payment that began elsewhere come twice under one id.
+    let recorded = |id: &str, project: i64, reference: &str| {
+        let mut event = scene.event(id, "payment.recorded", nobodys, 5_000);
+        event["transaction"] = json!({"channel": "qris", "number": "RRN-1"});
+        event["details"] = json!({"project": project, "reference": reference});
+        event
+    };
+    let (own, other) = (scene.project.id.get(), theirs.id.get());
+    let second = scene.app.project(&scene.merchant).await.id.get();
+    for (event, expected) in [
+        (recorded("E3", own, "T-1"), "accepted"),
+        (recorded("E3", own, "T-1"), "duplicate"),
+        (recorded("E3", own, "T-2"), "refused"),
+        (recorded("E3", second, "T-1"), "refused"),
+        (recorded("E3", other, "T-1"), "refused"),
+        (recorded("E3", 4_711, "T-1"), "refused"),
+        (recorded("E1", own, "T-3"), "refused"),
+    ] {
+        assert_eq!(
+            word(&scene.send(vec![event.clone()]).await[0]),
+            expected,
+            "{event}"
+        );
+    }
+    assert_eq!(scene.app.money(neighbour.id, theirs.id).await, [0, 0, 0, 0]);
+    scene.clean().await;
 }

@@ -176,6 +176,7 @@ impl Books {
             cost,
             told: Vec::new(),
             has_callback: true,
+            ended_by: None,
         };
         self.deals.insert(id, deal);
         self.order.push(id);
@@ -196,6 +197,7 @@ impl Books {
             amount,
             free_at: Some(free_at),
             offers: 0,
+            engine: None,
         });
     }
 }

@@ -158,6 +158,13 @@ impl Books {
                 Ok(())
             };
         }
+        if let (Asked::Release(id), true, false) = (&asked, approves, was_done) {
+            let shop = &self.shops[self.deals[id].shop];
+            if self.deals[id].status == "pending" && shop.standing != Use::Active {
+                // What was stopped does not pay out; the request goes on waiting.
+                return Ok(());
+            }
+        }
         // After a crash, what was decided before it answers that it is decided.
         let was_decided = was_done || again;
         if let (Asked::Act(act), true) = (&asked, approves) {

@@ -1,53 +1,45 @@
 //! Money that goes back to a payer.
 
 use sengo_core::ids::TransactionId;
+use sengo_core::word::WordKind;
 
-use super::{Back, Books, Kind};
-
-/// What a word about money that went back is.
-pub(super) enum Reversed {
-    /// It can be booked.
-    Fits,
-    /// It is one that was asked for and booked.
-    Known,
-    /// The refund it names was of another amount.
-    Otherwise,
-    /// It needs a person.
-    Odd,
-}
+use super::words::Fate;
+use super::{Back, Books, Kind, of_refund};
+use crate::simulator::act::Saying;
 
 impl Books {
     /// What is to become of a word that money went back, or was taken back.
-    pub(super) fn reversed(
-        &self,
-        payment: TransactionId,
-        amount: i64,
-        refund: Option<TransactionId>,
-        is_chargeback: bool,
-    ) -> Reversed {
-        let deal = &self.deals[&payment];
+    pub(super) fn reversed(&self, engine: usize, payment: TransactionId, saying: &Saying) -> Fate {
+        let (deal, amount) = (&self.deals[&payment], saying.amount);
         let Kind::Payment { back, .. } = &deal.kind else {
-            return Reversed::Odd;
+            return Fate::Refuse;
         };
-        let named = refund.filter(|_| !is_chargeback).and_then(|refund| {
-            back.iter().find(|back| {
+        if amount <= 0 {
+            return Fate::Refuse;
+        }
+        if let (WordKind::PaymentRefunded, Some(refund)) = (saying.kind, saying.refund) {
+            let is_named = |back: &&Back| {
                 back.asked
                     .is_some_and(|asked| self.todos[asked].id == Some(refund))
-            })
-        });
-        if let Some(named) = named {
-            return if named.amount == amount {
-                Reversed::Known
-            } else {
-                Reversed::Otherwise
+            };
+            let Some(named) = back.iter().find(is_named) else {
+                return Fate::Refuse;
+            };
+            return match self.heard.get(&of_refund(refund)) {
+                // It failed, or another engine gave it: this money left beside it.
+                Some(before) if before.became_exception || before.engine != engine => {
+                    Fate::Aside(false, amount)
+                }
+                _ if named.amount == amount => Fate::Known,
+                _ => Fate::Refuse,
             };
         }
         let gone: i64 = back.iter().map(|back| back.amount).sum();
         let stands = ["success", "partly_refunded", "refunded"].contains(&deal.status);
         if stands && amount <= deal.amount - gone {
-            Reversed::Fits
+            Fate::Book
         } else {
-            Reversed::Odd
+            Fate::Aside(false, amount)
         }
     }
 

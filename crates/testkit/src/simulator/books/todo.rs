@@ -1,23 +1,29 @@
 //! Instructions: leased to one engine at a time, answered once.
 
 use jiff::SignedDuration;
+use sengo_core::event::Taken;
+use sengo_core::exception::ExceptionId;
 use sengo_core::ids::TransactionId;
 use sengo_core::instruction::{Done, Instruction, InstructionKind};
 use sengo_core::word::WordKind;
 
 use super::words::{Expected, Told};
-use super::{Books, Heard, Judged, Moment, Todo, wrong};
+use super::{Books, Heard, Judged, Moment, Todo, of_refund, wrong};
 use crate::simulator::act::{Named, Outcome, Saying};
 
 impl Books {
     pub(super) fn enter_leases(
         &mut self,
+        engine: usize,
         most: usize,
         seconds: i64,
         leased: &[Instruction],
         now: Moment,
     ) -> Judged {
-        let is_free = |todo: &Todo| todo.free_at.is_some_and(|free| free <= now.real);
+        let is_free = |todo: &Todo| {
+            let is_its = todo.kind == InstructionKind::Inquire || todo.engine.is_none_or(|had| had == engine);
+            is_its && todo.free_at.is_some_and(|free| free <= now.real)
+        };
         let free = self.todos.iter().filter(|todo| is_free(todo)).count();
         if leased.len() != free.min(most) {
             return wrong(&format!("{} instructions, of {free}", free.min(most)), &leased);
@@ -49,6 +55,7 @@ impl Books {
             let end = now.real.saturating_add(SignedDuration::from_secs(seconds));
             todo.free_at = end.ok();
             todo.offers += 1;
+            todo.engine = Some(engine);
         }
         Ok(())
     }
@@ -98,7 +105,7 @@ impl Books {
                 Some(_) => Expected::Accepted,
                 None => Expected::Duplicate,
             },
-            (InstructionKind::Refund, done) => self.answer_refund(place, done == Done::Paid, taken),
+            (InstructionKind::Refund, done) => self.answer_refund(engine, place, done == Done::Paid, taken),
             (_, done) => self.answer_payout(engine, &todo, done, taken, now),
         };
         if expected.is(taken, again) {
@@ -110,38 +117,54 @@ impl Books {
 
     fn answer_refund(
         &mut self,
+        engine: usize,
         place: usize,
         is_paid: bool,
-        taken: Option<&sengo_core::event::Taken>,
+        taken: Option<&Taken>,
     ) -> Expected {
         let todo = self.todos[place].clone();
         let tenant = self.tenant_of(todo.about);
-        let name = (tenant, None, format!("{:?}", todo.id));
+        let refund = todo.id.expect("it was offered");
         let heard = Heard {
+            tenant,
+            engine,
             kind: WordKind::PaymentRefunded,
             amount: if is_paid { todo.amount } else { 0 },
             about: Some(todo.about),
             number: String::new(),
             became_exception: !is_paid,
         };
-        if let Some(before) = self.heard.get(&name) {
-            return match (before == &heard, before.became_exception) {
+        let id = match taken {
+            Some(Taken::Exception(id) | Taken::DuplicateException(id)) => *id,
+            _ => ExceptionId::from_bytes([0; 16]),
+        };
+        if let Some(before) = self.heard.get(&of_refund(refund)) {
+            if is_paid && (before.became_exception || before.engine != engine) {
+                // The payer has it twice, or after all: that is a word of its own.
+                let own = (Some(engine), format!("instruction {refund} paid"));
+                if self.heard.contains_key(&own) {
+                    return Expected::DuplicateException;
+                }
+                self.set_aside(tenant, false, todo.amount, id);
+                let heard = Heard {
+                    became_exception: true,
+                    ..heard
+                };
+                self.heard.insert(own, heard);
+                return Expected::Exception;
+            }
+            return match (before.amount == heard.amount, before.became_exception) {
                 (false, _) => Expected::Refused,
                 (true, true) => Expected::DuplicateException,
                 (true, false) => Expected::Duplicate,
             };
         }
-        self.heard.insert(name, heard);
+        self.heard.insert(of_refund(refund), heard);
         self.todos[place].free_at = None;
         if is_paid {
             return Expected::Accepted;
         }
-        if let Some(
-            sengo_core::event::Taken::Exception(id) | sengo_core::event::Taken::DuplicateException(id),
-        ) = taken
-        {
-            self.set_aside(tenant, true, todo.amount, *id);
-        }
+        self.set_aside(tenant, true, todo.amount, id);
         Expected::Exception
     }
 
@@ -150,13 +173,17 @@ impl Books {
         engine: usize,
         todo: &Todo,
         done: Done,
-        taken: Option<&sengo_core::event::Taken>,
+        taken: Option<&Taken>,
         now: Moment,
     ) -> Expected {
         let is_good = matches!(done, Done::Paid | Done::Answered);
-        let status = self.deals[&todo.about].status;
-        match (status, is_good) {
+        let deal = &self.deals[&todo.about];
+        let is_payout = todo.kind == InstructionKind::Disburse;
+        match (deal.status, is_good) {
             ("pending", _) => {}
+            // Another engine's money, or money that was said not to have gone: it left the bank.
+            ("failed", true) if is_payout => {}
+            ("success", true) if is_payout && deal.ended_by != Some(engine) => {}
             ("success", true) | ("failed", false) => return Expected::Duplicate,
             _ => return Expected::Refused,
         }
@@ -167,7 +194,7 @@ impl Books {
         };
         let id = todo.id.expect("it was offered");
         let saying = Saying {
-            id: format!("instruction {id}"),
+            id: format!("instruction {id} {}", done.as_str()),
             kind,
             about: Named::Id(todo.about),
             amount: todo.amount,
@@ -178,7 +205,7 @@ impl Books {
         };
         let tenant = self.tenant_of(todo.about);
         let told = Told {
-            name: (tenant, Some(engine), saying.id.clone()),
+            engine,
             saying: &saying,
             tenant,
             about: Some(todo.about),

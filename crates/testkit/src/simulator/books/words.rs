@@ -7,8 +7,7 @@ use sengo_core::instruction::InstructionKind;
 use sengo_core::word::WordKind;
 
 use super::jobs::settles_at;
-use super::reversals::Reversed;
-use super::{Back, Books, Heard, Judged, Kind, Moment, Use, WordName, wrong};
+use super::{Back, Books, Heard, Judged, Kind, Moment, Use, WordName, of_refund, wrong};
 use crate::simulator::act::{Named, Saying};
 
 /// What is to become of a word.
@@ -67,11 +66,17 @@ impl Saying {
 
 /// A word, by whatever it is told.
 pub(super) struct Told<'a> {
-    pub(super) name: WordName,
+    pub(super) engine: usize,
     pub(super) saying: &'a Saying,
     pub(super) tenant: usize,
     /// The transaction it is about, where it is one of this tenant's.
     pub(super) about: Option<TransactionId>,
+}
+
+impl Told<'_> {
+    fn name(&self) -> WordName {
+        (Some(self.engine), self.saying.id.clone())
+    }
 }
 
 impl Books {
@@ -100,39 +105,38 @@ impl Books {
         answer: (Option<&Taken>, Option<TransactionId>),
         now: Moment,
     ) -> Expected {
-        let number = saying.number();
-        let nobodys = (0, Some(engine), saying.id.clone());
-        if let Some(before) = self.heard.get(&nobodys) {
-            let same =
-                before.kind == saying.kind && before.amount == saying.amount && before.number == number;
-            return if same {
+        let about = saying.transaction().filter(|id| self.deals.contains_key(id));
+        let tenant = match (&saying.recorded, about) {
+            (Some((shop, _)), _) => self.shops[*shop].tenant,
+            (None, Some(about)) => self.tenant_of(about),
+            (None, None) => 0,
+        };
+        let told = Told {
+            engine,
+            saying,
+            tenant,
+            about: about.filter(|_| saying.recorded.is_none()),
+        };
+        if let Some(before) = self.heard.get(&told.name())
+            && (before.tenant != tenant || tenant == 0)
+        {
+            // It waits with nobody, whatever its number has become; or it is in somebody else's books.
+            let same = before.kind == saying.kind
+                && before.amount == saying.amount
+                && before.number == saying.number();
+            return if before.tenant == 0 && same {
                 Expected::DuplicateException
             } else {
                 Expected::Refused
             };
         }
         if let Some((shop, reference)) = &saying.recorded {
-            return self.hear_recorded(engine, saying, (*shop, reference), answer, now);
+            return self.hear_recorded(told, (*shop, reference), answer, now);
         }
-        let about = saying.transaction().filter(|id| self.deals.contains_key(id));
-        let Some(about) = about else {
-            let fate = Self::stray(saying);
-            let told = Told {
-                name: nobodys,
-                saying,
-                tenant: 0,
-                about: None,
-            };
-            return self.carry_out(&told, fate, answer.0, now);
-        };
-        let tenant = self.tenant_of(about);
-        let told = Told {
-            name: (tenant, Some(engine), saying.id.clone()),
-            saying,
-            tenant,
-            about: Some(about),
-        };
-        self.hear_about(&told, about, answer.0, now)
+        match about {
+            Some(about) => self.hear_about(&told, about, answer.0, now),
+            None => self.carry_out(&told, Self::stray(saying), answer.0, now),
+        }
     }
 
     /// A word about a transaction that is known.
@@ -143,10 +147,10 @@ impl Books {
         taken: Option<&Taken>,
         now: Moment,
     ) -> Expected {
-        if let Some(before) = self.heard.get(&told.name) {
+        if let Some(before) = self.heard.get(&told.name()) {
             return Self::again(before, told.saying, Some(about));
         }
-        let fate = self.fate(about, told.saying);
+        let fate = self.fate(told.engine, about, told.saying, now);
         self.carry_out(told, fate, taken, now)
     }
 
@@ -173,7 +177,7 @@ impl Books {
         }
     }
 
-    fn fate(&self, about: TransactionId, saying: &Saying) -> Fate {
+    fn fate(&self, engine: usize, about: TransactionId, saying: &Saying, now: Moment) -> Fate {
         use WordKind::{
             DisbursementFailed, DisbursementPaid, InquiryAnswered, PaymentChargedBack, PaymentFailed,
             PaymentPaid, PaymentRefunded,
@@ -185,7 +189,8 @@ impl Books {
                 Fate::Refuse
             }
             (Kind::Payment { expires_at, .. }, PaymentPaid) => {
-                let in_time = saying.occurred_at < *expires_at;
+                // A clock that is ahead makes nobody late.
+                let in_time = saying.occurred_at.min(now.business) < *expires_at;
                 if deal.status == "pending" && in_time && amount == deal.amount {
                     Fate::Book
                 } else {
@@ -197,14 +202,8 @@ impl Books {
                 "failed" | "expired" => Fate::Known,
                 _ => Fate::Aside(true, 0),
             },
-            (Kind::Payment { .. }, PaymentRefunded | PaymentChargedBack) if amount <= 0 => Fate::Refuse,
             (Kind::Payment { .. }, PaymentRefunded | PaymentChargedBack) => {
-                match self.reversed(about, amount, saying.refund, saying.kind == PaymentChargedBack) {
-                    Reversed::Fits => Fate::Book,
-                    Reversed::Known => Fate::Known,
-                    Reversed::Otherwise => Fate::Refuse,
-                    Reversed::Odd => Fate::Aside(false, amount),
-                }
+                self.reversed(engine, about, saying)
             }
             (Kind::Payout, DisbursementPaid) => {
                 if deal.status == "pending" && amount == deal.amount {
@@ -244,9 +243,16 @@ impl Books {
         };
         if let (Fate::Book, Some(about)) = (fate, told.about) {
             self.book(about, told.saying, now);
+            self.deal(about).ended_by = Some(told.engine);
         }
-        self.remember(told, matches!(fate, Fate::Aside(..)));
         let is_aside = matches!(fate, Fate::Aside(..));
+        self.remember(told, is_aside);
+        if let (Fate::Known, Some(refund)) = (fate, told.saying.refund)
+            && let Some(known) = self.heard.get(&told.name()).cloned()
+        {
+            // A result of the refund finds that it was reported.
+            self.heard.entry(of_refund(refund)).or_insert(known);
+        }
         if let Some(about) = told.about
             && (!is_aside || told.saying.kind == WordKind::DisbursementPaid)
         {
@@ -257,13 +263,15 @@ impl Books {
 
     pub(super) fn remember(&mut self, told: &Told<'_>, became_exception: bool) {
         let heard = Heard {
+            tenant: told.tenant,
+            engine: told.engine,
             kind: told.saying.kind,
             amount: told.saying.amount,
             about: told.about,
             number: told.saying.number(),
             became_exception,
         };
-        self.heard.insert(told.name.clone(), heard);
+        self.heard.insert(told.name(), heard);
     }
 
     fn book(&mut self, about: TransactionId, saying: &Saying, now: Moment) {
@@ -338,42 +346,28 @@ impl Books {
     /// A payment that began elsewhere.
     fn hear_recorded(
         &mut self,
-        engine: usize,
-        saying: &Saying,
+        mut told: Told<'_>,
         (shop, reference): (usize, &str),
         (taken, transaction): (Option<&Taken>, Option<TransactionId>),
         now: Moment,
     ) -> Expected {
-        let tenant = self.shops[shop].tenant;
-        let name: WordName = (tenant, Some(engine), saying.id.clone());
-        let before = self.recorded.get(&name).copied();
-        if let Some(heard) = self.heard.get(&name) {
-            // What it recorded is known by its id; that of another project is not this one.
-            return match before {
-                Some(id) => Self::again(heard, saying, Some(id)),
-                None => {
-                    let same = heard.kind == saying.kind && heard.amount == saying.amount;
-                    match same && heard.became_exception {
-                        true => Expected::DuplicateException,
-                        false => Expected::Refused,
-                    }
-                }
+        let saying = told.saying;
+        if let Some(before) = self.heard.get(&told.name()) {
+            let same = match self.recorded.get(&told.name()) {
+                Some((_, of, name)) => (*of, name.as_str()) == (shop, reference),
+                None => before.about.is_none() && before.number == saying.number(),
+            };
+            return if same {
+                Self::again(before, saying, before.about)
+            } else {
+                Expected::Refused
             };
         }
-        let mut told = Told {
-            name,
-            saying,
-            tenant,
-            about: None,
-        };
         let cost = super::calls::cost_of_payment(saying.amount);
         let (standing, is_used) = {
             let shop = &self.shops[shop];
             (shop.standing, shop.references.contains(reference))
         };
-        if saying.amount <= 0 {
-            return Expected::Refused;
-        }
         if standing == Use::Closed || is_used || saying.amount <= cost {
             return self.carry_out(&told, Fate::Aside(true, saying.amount), taken, now);
         }
@@ -398,7 +392,8 @@ impl Books {
             ..saying.clone()
         };
         self.book(id, &paid, now);
-        self.recorded.insert(told.name.clone(), id);
+        self.recorded
+            .insert(told.name(), (id, shop, reference.to_owned()));
         told.about = Some(id);
         self.remember(&told, false);
         Expected::Accepted

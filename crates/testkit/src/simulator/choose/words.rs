@@ -42,7 +42,10 @@ impl Choices {
             2 if saying.recorded.is_some() => {
                 saying.recorded = Some((dice.below(books.shops.len()), self.name("X")))
             }
-            2 => saying.kind = *dice.one_of(&WordKind::ALL[..6]),
+            2 => {
+                saying.kind = *dice.one_of(&WordKind::ALL[..6]);
+                saying.refund = None;
+            }
             _ => {}
         }
         Some(saying)

@@ -30,12 +30,12 @@ pub(in crate::error) fn instruction_not_found() -> Said {
 
 pub(in crate::error) fn instruction_done() -> Said {
     Said::new(Text::new(
-        "This instruction was done before, with another outcome.",
-        "Instruksi ini sudah selesai sebelumnya, dengan hasil yang lain.",
+        "This instruction is done, and what was said first stands.",
+        "Instruksi ini sudah selesai, dan hasil yang dilaporkan pertama tetap berlaku.",
     ))
     .hint(Text::new(
-        "Nothing was changed. If money moved otherwise than was said first, report it with POST /api/engine/events; a person then decides.",
-        "Tidak ada yang berubah. Jika dana bergerak berbeda dari yang dilaporkan semula, laporkan lewat POST /api/engine/events; selanjutnya diputuskan oleh orang.",
+        "Nothing was changed. If money moved otherwise than was said first, the engine reports it with POST /api/engine/events; a person then decides.",
+        "Tidak ada yang berubah. Jika dana bergerak berbeda dari yang dilaporkan semula, engine melaporkannya lewat POST /api/engine/events; selanjutnya diputuskan oleh orang.",
     ))
 }
 
