@@ -6,13 +6,18 @@ use crate::cargo::cargo;
 use crate::install;
 
 /// The benches, and what each compares.
-const BENCHES: [(&str, &str); 5] = [
+const BENCHES: [(&str, &str); 6] = [
     ("balance", "GET /balance with a bare route"),
     (
         "projects",
         "POST /projects with the same rows written straight into SQLite",
     ),
     ("ledger", "transfers with one PostgreSQL transaction each"),
+    (
+        "payments",
+        "create-and-pay with two creates of projects; reads beside a settlement, and callbacks beside dead endpoints, \
+         with the same alone",
+    ),
     ("scale", "a million projects with a thousand"),
     ("size", "start, idle memory and binary with their limits"),
 ];

@@ -12,6 +12,7 @@ mod operators;
 mod release;
 mod requests;
 mod terms;
+mod writing;
 
 pub use acts::{Act, TariffScope};
 pub use document::{Decided, RequestDocument, RequestState};

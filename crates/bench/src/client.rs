@@ -55,7 +55,7 @@ impl Connection {
     }
 
     /// Sends a request and waits for the whole answer, which has to be a success.
-    pub(crate) async fn ask(&mut self, request: &str) -> anyhow::Result<()> {
+    pub(crate) async fn ask(&mut self, request: &str) -> anyhow::Result<&str> {
         self.stream.write_all(request.as_bytes()).await?;
         self.answer.clear();
         while !is_whole(&self.answer) {
@@ -64,11 +64,12 @@ impl Connection {
         }
         let answer = std::str::from_utf8(&self.answer).context("an answer in UTF-8")?;
         ensure!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-        Ok(())
+        Ok(answer)
     }
 }
 
-fn is_whole(answer: &[u8]) -> bool {
+/// Whether an answer, or a request, has come in full.
+pub(crate) fn is_whole(answer: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(answer) else {
         return false;
     };

@@ -17,6 +17,7 @@ mod cores;
 mod figure;
 mod ledger;
 mod load;
+mod payments;
 mod plain_postgres;
 mod profile;
 mod projects;
@@ -28,7 +29,8 @@ mod size;
 
 use anyhow::bail;
 
-const USAGE: &str = "usage: sengo-bench balance|projects|ledger|scale|size";
+const USAGE: &str =
+    "usage: sengo-bench balance|projects|ledger|payments [cycles|callbacks|settlement]|scale|size";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +39,8 @@ fn main() -> anyhow::Result<()> {
         ["balance"] => balance::run(),
         ["projects"] => projects::run(),
         ["ledger"] => ledger::run(),
+        ["payments"] => payments::run(None),
+        ["payments", part] => payments::run(Some(part)),
         ["scale"] => scale::run(),
         ["size"] => size::run(),
         // What the benches start in processes of their own, pinned to a core.

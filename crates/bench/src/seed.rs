@@ -13,6 +13,7 @@ use sengo_app::{App, Durability, Location, MasterKey, Settings, Store};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
 use sengo_core::domain::Domain;
+use sengo_core::engine::EngineName;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::KeyOwner;
@@ -59,21 +60,26 @@ impl Pair {
 
 /// The application over a database, as the server opens it.
 pub(crate) async fn open(location: &Location, folder: &Path) -> anyhow::Result<App> {
-    let store = Store::open(
-        location,
-        Some(Environment::Sandbox),
-        Durability::Durable,
-        jiff::Timestamp::now(),
-    )
-    .await?;
+    Ok(open_store(location, folder, Durability::Durable).await?.0)
+}
+
+/// The same with the database itself, for decisions that only a bench takes.
+pub(crate) async fn open_store(
+    location: &Location,
+    folder: &Path,
+    durability: Durability,
+) -> anyhow::Result<(App, Store)> {
+    let environment = Some(Environment::Sandbox);
+    let store = Store::open(location, environment, durability, jiff::Timestamp::now()).await?;
     let master_key = MasterKey::from_file(&folder.join("master.key"), &SystemEntropy)?;
-    Ok(App::new(
-        store,
+    let app = App::new(
+        store.clone(),
         master_key,
         Arc::new(SystemClock),
         Arc::new(SystemEntropy),
         Settings::default(),
-    ))
+    );
+    Ok((app, store))
 }
 
 /// An activated merchant with a key.
@@ -91,6 +97,16 @@ pub(crate) async fn merchant(app: &App) -> anyhow::Result<(MerchantId, Pair)> {
     };
     let (_, key) = app.key_issue(Actor::Platform, owner, None).await?;
     Ok((merchant, Pair::of(&key)))
+}
+
+/// An engine that may speak of everything, from this machine.
+pub(crate) async fn engine(app: &App) -> anyhow::Result<Pair> {
+    let name = EngineName::parse("bench").context("an engine's name")?;
+    let allowlist = Allowlist::parse(&["127.0.0.0/8"]).map_err(|fault| anyhow!("{fault:?}"))?;
+    let (key, _) = app
+        .engine_key_issue(Actor::Platform, name, allowlist, None)
+        .await?;
+    Ok(Pair::of(&key))
 }
 
 /// Active projects of a merchant, each with a key and money.

@@ -1,6 +1,9 @@
 //! Callbacks: what a project is told when a transaction, or the project itself, comes to stand elsewhere, and how
 //! often telling it is tried.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -154,12 +157,14 @@ pub struct Callback {
     pub created_at: Timestamp,
     /// What became of it.
     pub state: CallbackState,
-    /// When it is to be tried next, by the business clock. While it is being tried, when somebody else may.
+    /// When it is to be tried next, by the business clock.
     pub due_at: Timestamp,
     /// How often it was tried since it was made or last asked for again.
     pub attempts: u32,
     /// How often it was tried in all, which numbers the attempts kept.
     pub attempts_ever: u32,
+    /// While it is being tried: until when nobody else may, by the real clock, which no sandbox moves ahead.
+    pub claimed_until: Option<Timestamp>,
 }
 
 /// What one try gave.
@@ -202,6 +207,7 @@ impl Callback {
             due_at: now,
             attempts: 0,
             attempts_ever: 0,
+            claimed_until: None,
         }
     }
 
@@ -212,10 +218,23 @@ impl Callback {
         endpoint_of(self.parties.merchant, &self.address)
     }
 
-    /// Whether it is to be tried now.
+    /// Whether it is to be tried now: by the business clock it is due, and by the real one nobody tries it.
     #[must_use]
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        self.state == CallbackState::Waiting && self.due_at <= now
+    pub fn is_due(&self, now: Timestamp, real: Timestamp) -> bool {
+        let is_free = self.claimed_until.is_none_or(|until| until <= real);
+        self.state == CallbackState::Waiting && self.due_at <= now && is_free
+    }
+
+    /// The callback while somebody tries it, for so long at most. Where the business clock goes as the real one does,
+    /// it is not due before either.
+    #[must_use]
+    pub fn claimed(&self, claim: SignedDuration, now: Timestamp, real: Timestamp) -> Self {
+        let after = |moment: Timestamp| moment.saturating_add(claim).unwrap_or(Timestamp::MAX);
+        Self {
+            due_at: after(now),
+            claimed_until: Some(after(real)),
+            ..self.clone()
+        }
     }
 
     /// The callback after a try. `jitter` is a random number: pauses are spread over their last quarter, so that
@@ -223,6 +242,7 @@ impl Callback {
     #[must_use]
     pub fn tried(&self, was_delivered: bool, jitter: u8, now: Timestamp) -> Self {
         let mut callback = self.clone();
+        callback.claimed_until = None;
         callback.attempts = self.attempts.saturating_add(1);
         callback.attempts_ever = self.attempts_ever.saturating_add(1);
         if was_delivered {
@@ -253,6 +273,7 @@ impl Callback {
             due_at: now,
             created_at: now,
             attempts: 0,
+            claimed_until: None,
             ..self.clone()
         }
     }
@@ -288,82 +309,4 @@ fn pause(failures: u32, jitter: u8) -> SignedDuration {
         .and_then(|spread| spread.checked_div(255))
         .unwrap_or(SignedDuration::ZERO);
     whole.saturating_sub(spread)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::{MerchantId, ProjectId};
-
-    fn callback() -> Callback {
-        let parties = Parties {
-            merchant: MerchantId::new(1).unwrap(),
-            project: ProjectId::new(2).unwrap(),
-        };
-        let transaction = TransactionId::from_bytes([1; 16]);
-        let subject = CallbackSubject::Transaction {
-            id: transaction,
-            status: 2,
-        };
-        Callback::new(
-            CallbackId::of(transaction, 1),
-            parties,
-            subject,
-            ("https://shop.example.com/cb".into(), "pkey".into()),
-            Timestamp::UNIX_EPOCH,
-        )
-    }
-
-    #[test]
-    fn tries_grow_apart_and_end_after_three_days() {
-        let mut callback = callback();
-        let mut times = Vec::new();
-        while callback.state == CallbackState::Waiting {
-            times.push(callback.due_at.as_second());
-            callback = callback.tried(false, 0, callback.due_at);
-        }
-        assert_eq!(times.get(..4).unwrap(), [0, 10, 30, 70]);
-        assert_eq!(times.last(), Some(&(72 * 3600)));
-        assert_eq!(callback.state, CallbackState::GivenUp);
-        assert!((20..40).contains(&times.len()), "{} tries", times.len());
-    }
-
-    #[test]
-    fn addresses_of_one_host_share_an_endpoint() {
-        let [merchant, another] = [1, 2].map(|number| MerchantId::new(number).unwrap());
-        let one = endpoint_of(merchant, "https://shop.example.com/a");
-        assert_ne!(endpoint_of(another, "https://shop.example.com/a"), one);
-        for same in [
-            "https://shop.example.com",
-            "https://shop.example.com/b?c#d",
-            "https://shop.example.com?x",
-        ] {
-            assert_eq!(endpoint_of(merchant, same), one, "{same}");
-        }
-        for other in [
-            "http://shop.example.com/a",
-            "https://shop.example.com:8443/a",
-            "https://example.com/a",
-        ] {
-            assert_ne!(endpoint_of(merchant, other), one, "{other}");
-        }
-    }
-
-    #[test]
-    fn a_pause_is_spread_over_its_last_quarter() {
-        for (jitter, seconds) in [(0, 10.0), (255, 7.5)] {
-            assert!((pause(1, jitter).as_secs_f64() - seconds).abs() < 0.01);
-        }
-    }
-
-    #[test]
-    fn what_was_delivered_or_given_up_can_be_told_again() {
-        let delivered = callback().tried(true, 0, Timestamp::UNIX_EPOCH);
-        assert_eq!(delivered.state, CallbackState::Delivered);
-        let again = delivered.resent(Timestamp::UNIX_EPOCH);
-        assert_eq!(
-            (again.state, again.attempts, again.attempts_ever),
-            (CallbackState::Waiting, 0, 1)
-        );
-    }
 }

@@ -24,8 +24,8 @@ pub use error::{Durability, OpenError, StoreError};
 pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use reads::{
-    AuditFilter, AuditView, BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound,
-    ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+    AuditFilter, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable, DueCallbacks,
+    DueRound, ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
 };
 pub use store::{BooksReport, Store};
 pub use tenant::Tenant;

@@ -188,10 +188,13 @@ pub struct DueRound {
     pub last: Option<i64>,
 }
 
+/// How far waiting callbacks are counted: it is asked every few seconds, and there can be millions.
+pub const CALLBACKS_COUNTED_MAX: i64 = 10_000;
+
 /// What waits to be delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CallbackBacklog {
-    /// How many callbacks.
+    /// How many callbacks, or [`CALLBACKS_COUNTED_MAX`] where there are more.
     pub waiting: i64,
     /// When the first of them is, or was, due, by the business clock.
     pub first_due: Option<Timestamp>,

@@ -171,7 +171,8 @@ impl Store {
         on_backend!(self, due_expiries(now, limit))
     }
 
-    /// Payments that have money in pending whose settlement day has begun, a project's together.
+    /// Payments that have money in pending whose settlement day has begun, those of one day in the order that is best
+    /// for writing them.
     ///
     /// # Errors
     /// [`StoreError`].

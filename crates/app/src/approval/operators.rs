@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::acts::Act;
-use super::decisions::{DocumentsWrite, Expects};
 use super::document::read_back;
 use super::requests::Acted;
+use super::writing::{DocumentsWrite, Expects};
 use crate::app::App;
 use crate::error::Error;
 

@@ -27,6 +27,7 @@ pub(super) struct CallbackClaim {
     pub(super) merchant: MerchantId,
     pub(super) id: CallbackId,
     pub(super) now: Timestamp,
+    pub(super) real: Timestamp,
 }
 
 impl Decision for CallbackClaim {
@@ -39,18 +40,14 @@ impl Decision for CallbackClaim {
 
     fn decide(&self, work: &Work) -> Result<Decided<Option<Callback>>, Stop<Refusal>> {
         let found = work.callback(self.merchant, self.id)?;
-        let Some(callback) = found.filter(|found| found.is_due(self.now)) else {
+        let Some(callback) = found.filter(|found| found.is_due(self.now, self.real)) else {
             return Ok(Decided {
                 changes: Changes::default(),
                 answer: None,
             });
         };
-        let until = self.now.saturating_add(CLAIMED_FOR).unwrap_or(Timestamp::MAX);
         Ok(Decided {
-            changes: changed(Callback {
-                due_at: until,
-                ..callback.clone()
-            }),
+            changes: changed(callback.claimed(CLAIMED_FOR, self.now, self.real)),
             answer: Some(callback.clone()),
         })
     }
@@ -79,6 +76,7 @@ impl Decision for CallbackPutOff {
         let changes = waiting.map_or_else(Changes::default, |callback| {
             changed(Callback {
                 due_at: self.now.saturating_add(pause).unwrap_or(Timestamp::MAX),
+                claimed_until: None,
                 ..callback.clone()
             })
         });

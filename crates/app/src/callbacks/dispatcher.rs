@@ -43,7 +43,9 @@ enum Outcome {
     Delivered,
     /// It was tried and not taken.
     NotTaken,
-    /// It was not tried: somebody else has it, or nobody can sign it now.
+    /// Nobody can sign it now, so it is tried later.
+    PutOff,
+    /// It was not tried: somebody else has it.
     Untried,
 }
 
@@ -99,7 +101,8 @@ impl Dispatcher {
         .await;
     }
 
-    /// Delivers what is due now, and what becomes due meanwhile; how many were delivered.
+    /// Delivers what is due now, and what becomes due meanwhile; how many were delivered. What somebody else is
+    /// delivering is left to them.
     ///
     /// # Errors
     /// [`Error::Store`]; what was not delivered is due still.
@@ -108,7 +111,9 @@ impl Dispatcher {
         loop {
             self.look().await?;
             self.start();
+            let mut has_moved = false;
             while let Some(ended) = self.sending.join_next_with_id().await {
+                has_moved |= !matches!(ended, Ok((_, Outcome::Untried)));
                 if matches!(ended, Ok((_, Outcome::Delivered))) {
                     delivered = delivered.saturating_add(1);
                 }
@@ -117,6 +122,9 @@ impl Dispatcher {
             }
             let is_round_done = self.after.is_none();
             if is_round_done && self.endpoints.is_idle() {
+                if !has_moved {
+                    return Ok(delivered);
+                }
                 self.look().await?;
                 if self.endpoints.is_idle() && self.after.is_none() {
                     return Ok(delivered);
@@ -187,7 +195,7 @@ impl Dispatcher {
         let took = match outcome {
             Outcome::Delivered => Some(true),
             Outcome::NotTaken => Some(false),
-            Outcome::Untried => None,
+            Outcome::PutOff | Outcome::Untried => None,
         };
         self.endpoints.ended(endpoint, id, took);
         self.endpoints.wants_more(endpoint)
@@ -200,6 +208,7 @@ async fn deliver(app: &App, courier: &dyn Courier, base: &str, due: Callback) ->
         merchant: due.parties.merchant,
         id: due.id,
         now: app.parts.clock.business(),
+        real: app.parts.clock.real(),
     };
     let Some(claimed) = app.decide(claim).await? else {
         return Ok(Outcome::Untried);
@@ -207,7 +216,7 @@ async fn deliver(app: &App, courier: &dyn Courier, base: &str, due: Callback) ->
     let Some(letter) = app.callback_letter(&claimed, base).await? else {
         let now = app.parts.clock.business();
         app.decide(CallbackPutOff { claimed, now }).await?;
-        return Ok(Outcome::Untried);
+        return Ok(Outcome::PutOff);
     };
     let (at, began) = (app.parts.clock.business(), Instant::now());
     let reply = courier.send(letter).await;

@@ -187,6 +187,28 @@ async fn a_process_that_dies_leaves_its_callback_to_the_next_after_a_minute() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_moved_while_a_callback_is_delivered_sends_it_no_second_time() {
+    on_both_databases(async |database: Database| {
+        let test = TestApp::on(Arc::new(database), Default::default()).await;
+        let (owner, project) = project(&test).await;
+        Told::payment(&test, owner, &project.pair.key, 1).await;
+        let slow = FakeCourier::slow(|_| Duration::from_millis(500));
+        let mut delivering = dispatcher(&test, &slow);
+        let delivering = tokio::spawn(async move { delivering.run_until_idle().await.unwrap() });
+        while slow.seen().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        test.clock.advance_business(SignedDuration::from_hours(24));
+        let courier = FakeCourier::answering(|_| answered(200));
+        assert_eq!(deliver(&test, &courier).await, 0, "it is being delivered");
+        assert_eq!(delivering.await.unwrap(), 1);
+        assert_eq!(deliver(&test, &courier).await, 0, "it was delivered");
+        assert_eq!(courier.seen().len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_revoked_key_signs_nothing_and_without_a_key_callbacks_wait() {
     let test = TestApp::start().await;
     let (owner, project) = project(&test).await;

@@ -132,7 +132,9 @@ async fn issue_to_engine(
         return show_new(&new, output);
     };
     let view = KeyView::issued(&new.issued, &new.token, new.issued.created_at);
-    output.show(&with(value(view)?, "request", id.as_str()));
+    // Until then a call with it is answered as one with a key that nobody knows.
+    let asked_for = with(value(view)?, "status", "requested");
+    output.show(&with(asked_for, "request", id.as_str()));
     output.note("The token is shown this once.");
     output.note(&request::next(global, &id));
     Ok(())

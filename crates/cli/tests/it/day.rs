@@ -57,8 +57,8 @@ fn a_sandbox_day_is_told_and_summed_up_whatever_its_network_does() {
     let day = SandboxDay {
         sengo: SENGO.into(),
         projects: number("SENGO_TEST_DAY_PROJECTS", 2),
-        payments: number("SENGO_TEST_DAY_PAYMENTS", 40),
-        payouts: number("SENGO_TEST_DAY_PAYOUTS", 16),
+        payments: number("SENGO_TEST_DAY_PAYMENTS", 24),
+        payouts: number("SENGO_TEST_DAY_PAYOUTS", 12),
         seed: number("SENGO_TEST_DAY_SEED", 1),
         audit: Some(audit),
     };

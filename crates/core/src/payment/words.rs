@@ -28,8 +28,7 @@ pub fn paid(payment: &Payment, word: &Word, calendar: &Calendar, now: Timestamp)
     }
     let needs_a_person = |kind| exception(terms.parties.merchant, word, Flow::In, kind);
     match payment.status {
-        // An engine's clock may be ahead of ours.
-        Status::Pending if word.occurred_at.min(now) >= terms.expires_at => {
+        Status::Pending if word.occurred_at >= terms.expires_at => {
             return needs_a_person(ExceptionKind::PaidAfterExpiry);
         }
         Status::Pending => {}

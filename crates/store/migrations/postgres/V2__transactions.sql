@@ -137,6 +137,7 @@ CREATE TABLE callback (
     due_at             BIGINT   NOT NULL,
     attempts           BIGINT   NOT NULL,
     attempts_ever      BIGINT   NOT NULL,
+    claimed_until      BIGINT,            -- by the real clock; NULL: nobody delivers it now
     PRIMARY KEY (merchant_id, callback_id)
 );
 CREATE INDEX callback_due ON callback (endpoint, due_at, merchant_id, project_id) WHERE state = 1;

@@ -45,7 +45,9 @@ CREATE INDEX project_transaction_recipient ON project_transaction (merchant_id, 
 -- What the clock will bring: a row leaves these indexes when it is done.
 CREATE INDEX project_transaction_expiring ON project_transaction (expires_at)
     WHERE status = 1 AND expires_at IS NOT NULL;
-CREATE INDEX project_transaction_settling ON project_transaction (settles_at, merchant_id, project_id)
+-- Those of one day in the order of their rows: so a page is written once for all of its payments, not once for each.
+CREATE INDEX project_transaction_settling
+    ON project_transaction (settles_at, merchant_id, transaction_id, project_id, in_pending)
     WHERE in_pending > 0;
 
 -- Resolves before a tenant is known: engines name transactions alone.
@@ -137,6 +139,7 @@ CREATE TABLE callback (
     due_at             INTEGER NOT NULL,
     attempts           INTEGER NOT NULL,
     attempts_ever      INTEGER NOT NULL,
+    claimed_until      INTEGER,            -- by the real clock; NULL: nobody delivers it now
     PRIMARY KEY (merchant_id, callback_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX callback_due ON callback (endpoint, due_at, merchant_id, project_id) WHERE state = 1;

@@ -15,14 +15,14 @@ use super::save::{changed, each, some};
 use super::writer::Writer;
 use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
+use crate::reads::{CALLBACKS_COUNTED_MAX, CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 
 macro_rules! columns {
     (callback) => {
         "merchant_id, callback_id, project_id, transaction_id, transaction_status, project_status, address, \
-         endpoint, key, created_at, state, due_at, attempts, attempts_ever"
+         endpoint, key, created_at, state, due_at, attempts, attempts_ever, claimed_until"
     };
     (attempt) => {
         "merchant_id, callback_id, number, attempted_at, milliseconds, status, error, answer"
@@ -41,12 +41,14 @@ const INSERT: &str = concat!(
     columns!(callback),
     ") SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::uuid[], $5::smallint[], $6::text[],
                             $7::text[], $8::bigint[], $9::text[], $10::bigint[], $11::smallint[], $12::bigint[],
-                            $13::bigint[], $14::bigint[])"
+                            $13::bigint[], $14::bigint[], $15::bigint[])"
 );
 const UPDATE: &str = "UPDATE callback SET created_at = changed.created_at, state = changed.state,
-            due_at = changed.due_at, attempts = changed.attempts, attempts_ever = changed.attempts_ever
-     FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[])
-          AS changed (merchant_id, callback_id, created_at, state, due_at, attempts, attempts_ever)
+            due_at = changed.due_at, attempts = changed.attempts, attempts_ever = changed.attempts_ever,
+            claimed_until = changed.claimed_until
+     FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[],
+                 $8::bigint[])
+          AS changed (merchant_id, callback_id, created_at, state, due_at, attempts, attempts_ever, claimed_until)
      WHERE callback.merchant_id = changed.merchant_id AND callback.callback_id = changed.callback_id";
 const ATTEMPTS: &str = concat!(
     "INSERT INTO callback_attempt (",
@@ -74,6 +76,7 @@ fn callback(row: &Row) -> Result<Callback, StoreError> {
         due_at: column(row, 11)?,
         attempts: column(row, 12)?,
         attempts_ever: column(row, 13)?,
+        claimed_until: column(row, 14)?,
     }
     .read()
 }
@@ -138,7 +141,7 @@ fn flat(callbacks: &[&Callback]) -> Vec<CallbackRow> {
 }
 
 async fn insert(writer: &Writer, rows: Vec<CallbackRow>) -> Result<(), Error> {
-    let parameters: [&(dyn ToSql + Sync); 14] = [
+    let parameters: [&(dyn ToSql + Sync); 15] = [
         &each(&rows, |row| row.merchant_id),
         &each(&rows, |row| Uuid::from_bytes(row.callback_id)),
         &each(&rows, |row| row.project_id),
@@ -153,12 +156,13 @@ async fn insert(writer: &Writer, rows: Vec<CallbackRow>) -> Result<(), Error> {
         &each(&rows, |row| row.due_at),
         &each(&rows, |row| row.attempts),
         &each(&rows, |row| row.attempts_ever),
+        &each(&rows, |row| row.claimed_until),
     ];
     some(writer, INSERT, rows.is_empty(), parameters).await
 }
 
 async fn update(writer: &Writer, rows: Vec<CallbackRow>) -> Result<(), Error> {
-    let parameters: [&(dyn ToSql + Sync); 7] = [
+    let parameters: [&(dyn ToSql + Sync); 8] = [
         &each(&rows, |row| row.merchant_id),
         &each(&rows, |row| Uuid::from_bytes(row.callback_id)),
         &each(&rows, |row| row.created_at),
@@ -166,6 +170,7 @@ async fn update(writer: &Writer, rows: Vec<CallbackRow>) -> Result<(), Error> {
         &each(&rows, |row| row.due_at),
         &each(&rows, |row| row.attempts),
         &each(&rows, |row| row.attempts_ever),
+        &each(&rows, |row| row.claimed_until),
     ];
     some(writer, UPDATE, rows.is_empty(), parameters).await
 }
@@ -282,9 +287,17 @@ impl Postgres {
         all(&found, callback)
     }
 
+    /// Steps from endpoint to endpoint for the first that is due of each.
     pub(crate) async fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
-        let sql = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
-        let found = all(&self.rows(sql, &[]).await?, |row| {
+        let sql = "WITH RECURSIVE waiting (endpoint) AS (
+         SELECT min(endpoint) FROM callback WHERE state = 1
+         UNION ALL
+         SELECT (SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > waiting.endpoint) FROM waiting
+         WHERE waiting.endpoint IS NOT NULL)
+     SELECT (SELECT count(*) FROM (SELECT 1 FROM callback WHERE state = 1 LIMIT $1) AS counted),
+            min((SELECT min(due_at) FROM callback WHERE state = 1 AND endpoint = waiting.endpoint))
+     FROM waiting";
+        let found = all(&self.rows(sql, &[&CALLBACKS_COUNTED_MAX]).await?, |row| {
             Ok(CallbackBacklog {
                 waiting: column(row, 0)?,
                 first_due: column::<Option<i64>>(row, 1)?

@@ -11,14 +11,14 @@ use super::rows::column;
 use super::save::{apart, each, prepare};
 use crate::error::StoreError;
 use crate::named::Reads;
-use crate::reads::{CallbackBacklog, DueCallbacks, DueRound, Page};
+use crate::reads::{CALLBACKS_COUNTED_MAX, CallbackBacklog, DueCallbacks, DueRound, Page};
 use crate::stored::{AttemptRow, CallbackRow};
 use crate::work::{Slot, Work};
 
 macro_rules! columns {
     (callback) => {
         "merchant_id, callback_id, project_id, transaction_id, transaction_status, project_status, address, \
-         endpoint, key, created_at, state, due_at, attempts, attempts_ever"
+         endpoint, key, created_at, state, due_at, attempts, attempts_ever, claimed_until"
     };
     (attempt) => {
         "merchant_id, callback_id, number, attempted_at, milliseconds, status, error, answer"
@@ -33,10 +33,11 @@ const SELECT: &str = concat!(
 const INSERT: &str = concat!(
     "INSERT INTO callback (",
     columns!(callback),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
 );
 const UPDATE: &str =
-    "UPDATE callback SET created_at = ?3, state = ?4, due_at = ?5, attempts = ?6, attempts_ever = ?7
+    "UPDATE callback SET created_at = ?3, state = ?4, due_at = ?5, attempts = ?6, attempts_ever = ?7,
+            claimed_until = ?8
      WHERE merchant_id = ?1 AND callback_id = ?2";
 const ATTEMPT: &str = concat!(
     "INSERT INTO callback_attempt (",
@@ -57,7 +58,16 @@ pub(super) const OF_PROJECT: &str = concat!(
     " FROM callback WHERE transaction_id IS NULL AND merchant_id = ?1 AND project_id = ?2
       ORDER BY created_at DESC, callback_id LIMIT ?3 OFFSET ?4"
 );
-pub(super) const BACKLOG: &str = "SELECT count(*), min(due_at) FROM callback WHERE state = 1";
+/// Steps from endpoint to endpoint for the first that is due of each.
+pub(super) const BACKLOG: &str =
+    "WITH RECURSIVE waiting (endpoint) AS (
+         SELECT min(endpoint) FROM callback WHERE state = 1
+         UNION ALL
+         SELECT (SELECT min(endpoint) FROM callback WHERE state = 1 AND endpoint > waiting.endpoint) FROM waiting
+         WHERE waiting.endpoint IS NOT NULL)
+     SELECT (SELECT count(*) FROM (SELECT 1 FROM callback WHERE state = 1 LIMIT ?1) AS counted),
+            min((SELECT min(due_at) FROM callback WHERE state = 1 AND endpoint = waiting.endpoint))
+     FROM waiting";
 
 fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
     CallbackRow {
@@ -75,6 +85,7 @@ fn callback(row: &Row<'_>) -> Result<Callback, StoreError> {
         due_at: column(row, 11)?,
         attempts: column(row, 12)?,
         attempts_ever: column(row, 13)?,
+        claimed_until: column(row, 14)?,
     }
     .read()
 }
@@ -121,6 +132,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
             row.due_at,
             row.attempts,
             row.attempts_ever,
+            row.claimed_until,
         )
     })?;
     each(connection, UPDATE, known, |callback| {
@@ -133,6 +145,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
             row.due_at,
             row.attempts,
             row.attempts_ever,
+            row.claimed_until,
         )
     })?;
     each(connection, ATTEMPT, &work.new_attempts, |(merchant, attempt)| {
@@ -218,10 +231,9 @@ impl Sqlite {
         self.read(|connection| many(connection, OF_PROJECT, parameters, callback))
     }
 
-    /// Reads the index of what waits, and no row.
     pub(crate) fn callback_backlog(&self) -> Result<CallbackBacklog, StoreError> {
         let found = self.read(|connection| {
-            one(connection, BACKLOG, (), |row| {
+            one(connection, BACKLOG, [CALLBACKS_COUNTED_MAX], |row| {
                 Ok(CallbackBacklog {
                     waiting: column(row, 0)?,
                     first_due: column::<Option<i64>>(row, 1)?

@@ -37,7 +37,7 @@ fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
         ),
         (
             transactions::DUE_SETTLEMENTS,
-            "SEARCH project_transaction USING INDEX project_transaction_settling (settles_at<?)",
+            "SEARCH project_transaction USING COVERING INDEX project_transaction_settling (settles_at<?)",
         ),
         (
             transactions::OF_PROJECT,

@@ -75,7 +75,7 @@ pub(super) const DUE_EXPIRIES: &str =
 pub(super) const DUE_SETTLEMENTS: &str =
     "SELECT merchant_id, project_id, transaction_id FROM project_transaction
      WHERE in_pending > 0 AND settles_at <= ?1
-     ORDER BY settles_at, merchant_id, project_id LIMIT ?2";
+     ORDER BY settles_at, merchant_id, transaction_id LIMIT ?2";
 
 fn row(row: &Row<'_>) -> Result<TransactionRow, StoreError> {
     Ok(TransactionRow {

@@ -1,5 +1,6 @@
 //! Callbacks and the tries to deliver them as rows.
 
+use jiff::Timestamp;
 use sengo_core::callback::{Attempt, Callback, CallbackId, CallbackState, CallbackSubject};
 use sengo_core::ids::{MerchantId, TransactionId};
 
@@ -23,6 +24,7 @@ pub(crate) struct CallbackRow {
     pub(crate) due_at: i64,
     pub(crate) attempts: i64,
     pub(crate) attempts_ever: i64,
+    pub(crate) claimed_until: Option<i64>,
 }
 
 /// A row of `callback_attempt`.
@@ -68,6 +70,7 @@ impl CallbackRow {
             due_at: callback.due_at.as_microsecond(),
             attempts: i64::from(callback.attempts),
             attempts_ever: i64::from(callback.attempts_ever),
+            claimed_until: callback.claimed_until.map(Timestamp::as_microsecond),
         }
     }
 
@@ -91,6 +94,7 @@ impl CallbackRow {
             due_at: moment(self.due_at)?,
             attempts: count("attempts", self.attempts)?,
             attempts_ever: count("attempts", self.attempts_ever)?,
+            claimed_until: self.claimed_until.map(moment).transpose()?,
         })
     }
 }

@@ -162,7 +162,7 @@ async fn callbacks_that_are_due_come_a_few_of_each_endpoint() {
                 } else {
                     14 - i64::try_from(step).unwrap()
                 };
-                let owner = parties(1 + i64::try_from(step).unwrap(), 1);
+                let owner = parties(1, 1 + i64::try_from(step).unwrap());
                 callbacks.push(callback(owner, 10 * number + step, host, due));
             }
         }

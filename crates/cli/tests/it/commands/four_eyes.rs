@@ -61,6 +61,7 @@ fn a_key_of_an_engine_comes_with_the_request_that_makes_it_work() {
     let place = production();
     let asked = place.json("key issue --engine bank --ip 127.0.0.1 --as ana.key");
     assert!(asked["token"].is_string());
+    assert_eq!(asked["status"], "requested");
     place.sengo("key list --engine bank").bad();
     let request = asked["request"].as_str().unwrap();
     place.json(&format!("request approve {request} --as budi.key"));

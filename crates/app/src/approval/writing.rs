@@ -1,0 +1,89 @@
+//! Writing a document that an act is about.
+
+use sengo_core::approval::ApprovalRefusal;
+use sengo_core::ids::MerchantId;
+use sengo_core::refusal::Refusal;
+use sengo_store::{Changes, Decided, Decision, DocumentId, Reads, Stop, Work};
+use serde_json::Value;
+
+use crate::cause::Cause;
+
+/// What has to be there before a document is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// Whatever there is.
+    Anything,
+    /// Nothing.
+    Absent,
+    /// The document.
+    Present,
+}
+
+/// Writes a document, and the audit row that says so.
+pub(super) struct DocumentsWrite {
+    pub(super) cause: Cause,
+    /// Whose audit trail it is in.
+    pub(super) merchant: MerchantId,
+    pub(super) action: &'static str,
+    pub(super) subject: String,
+    pub(super) id: DocumentId,
+    /// What it says from now on; none when it is to go.
+    pub(super) content: Option<String>,
+    /// What there has to be before.
+    pub(super) expects: Expects,
+    /// What is told of it.
+    pub(super) answer: Value,
+    /// The audit trail's words for it, where the document holds more than it should show.
+    pub(super) after: Value,
+}
+
+impl Decision for DocumentsWrite {
+    type Answer = Value;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.merchant(self.merchant);
+        reads.document(&self.id);
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<Value>, Stop<Refusal>> {
+        let before = work.document(&self.id)?;
+        match (self.expects, before) {
+            (Expects::Absent, Some(_)) => {
+                return Err(Stop::Refused(ApprovalRefusal::OperatorExists.into()));
+            }
+            (Expects::Present, None) => {
+                return Err(Stop::Refused(ApprovalRefusal::OperatorNotFound.into()));
+            }
+            _ => {}
+        }
+        if before == self.content.as_deref() {
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer: self.answer.clone(),
+            });
+        }
+        // What stood before is shown where it holds no digest of a secret.
+        let before = before
+            .filter(|_| self.expects == Expects::Anything)
+            .map_or(Value::Null, |content| {
+                serde_json::from_str(content).unwrap_or_default()
+            });
+        let audit = self.cause.audit(
+            self.merchant,
+            self.action,
+            self.subject.clone(),
+            before,
+            self.after.clone(),
+        );
+        let changes = Changes {
+            documents: vec![(self.id.clone(), self.content.clone())],
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided {
+            changes,
+            answer: self.answer.clone(),
+        })
+    }
+}
