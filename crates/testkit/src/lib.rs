@@ -20,6 +20,7 @@ pub mod database;
 pub mod planted;
 pub mod ports;
 pub mod postgres;
+pub mod simulator;
 
 pub use app::{TestApp, TestMerchant, TestProject};
 pub use auditor::Auditor;

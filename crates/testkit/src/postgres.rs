@@ -116,6 +116,34 @@ impl Server {
         self.url(&name)
     }
 
+    /// The URL of a new database with everything that another one of this server has; nobody may be connected to that.
+    ///
+    /// # Panics
+    /// When the server does not make one.
+    pub fn copy_of(&self, url: &str) -> String {
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let like = url.rsplit('/').next().unwrap_or_default();
+        self.run(
+            "createdb",
+            &["--username", USER, "--template", like, &name, "--host"],
+            &self.folder,
+        );
+        self.url(&name)
+    }
+
+    /// Removes a database, whoever is still connected to it.
+    ///
+    /// # Panics
+    /// When the server does not.
+    pub fn remove(&self, url: &str) {
+        let name = url.rsplit('/').next().unwrap_or_default();
+        self.run(
+            "dropdb",
+            &["--username", USER, "--force", name, "--host"],
+            &self.folder,
+        );
+    }
+
     /// The URL of a database of this name.
     pub fn url(&self, name: &str) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");

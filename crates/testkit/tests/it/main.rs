@@ -1,0 +1,3 @@
+//! Simulations: whole lives of the platform, from seeds.
+
+mod lives;
