@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// What the desk does with a payout or a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// Answers that it was paid, and says so twice.
+    /// Answers that it was paid, says so twice, and then contradicts itself.
     Paid,
     /// Answers that it failed, and then contradicts itself.
     Failed,
@@ -236,7 +236,9 @@ impl Desk {
         match errand.fate {
             Fate::Failed => {
                 answered(line, id, "failed", "accepted");
-                refused(line, id, "paid");
+                // The money left the bank all the same.
+                let answer = answered(line, id, "paid", "exception");
+                engine.note(&answer, "paid_after_failure", "out", amount);
                 "failed"
             }
             Fate::PaidLater | Fate::FailedLater => {
@@ -295,6 +297,7 @@ impl Desk {
             _ => {
                 answered(line, id, "paid", "accepted");
                 answered(line, id, "paid", "duplicate");
+                refused(line, id, "failed");
                 "success"
             }
         }
@@ -322,7 +325,9 @@ impl Desk {
             .as_str()
             .unwrap_or_default();
         match Chance::new(self.seed, &format!("{reference} {amount}")).below(3) {
-            0 => answered(line, id, "paid", "accepted"),
+            0 => {
+                answered(line, id, "paid", "accepted");
+            }
             1 => {
                 answered(line, id, "accepted", "accepted");
                 let about = json!({ "id": instruction["transaction"]["id"] });
@@ -366,7 +371,7 @@ impl Drop for Broken {
     }
 }
 
-fn answered(line: &mut Line, id: &str, outcome: &str, result: &str) {
+fn answered(line: &mut Line, id: &str, outcome: &str, result: &str) -> Value {
     let body = json!({ "outcome": outcome });
     let answer = line
         .post(&format!("/api/engine/instructions/{id}/result"), &body)
@@ -375,6 +380,7 @@ fn answered(line: &mut Line, id: &str, outcome: &str, result: &str) {
         answer["result"] == result,
         "{result} was to become of {outcome}, and it became {answer}"
     );
+    answer
 }
 
 fn refused(line: &mut Line, id: &str, outcome: &str) {

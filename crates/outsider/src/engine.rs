@@ -19,7 +19,7 @@ pub struct Word {
 }
 
 impl Word {
-    /// A word that money of so much moved, now.
+    /// A word that money of so much moved, now or, if it is late, in an hour.
     #[must_use]
     pub fn new(id: &str, kind: &str, about: &Value, amount: i64, verdict: Verdict) -> Self {
         Self {

@@ -139,12 +139,13 @@ impl Payment {
     /// Whether money came and the payment can be reversed.
     #[must_use]
     pub fn is_paid(&self) -> bool {
-        !matches!(self.status, "pending" | "failed")
+        !matches!(self.status, "pending" | "failed" | "expired")
     }
 
     /// The channel says that it was paid.
-    pub fn paid(&mut self, book: &mut Book, amount: i64) -> Verdict {
+    pub fn paid(&mut self, book: &mut Book, amount: i64, is_late: bool) -> Verdict {
         match self.status {
+            "pending" if is_late => Verdict::incoming("paid_after_expiry", amount),
             "pending" if amount != self.amount => Verdict::incoming("other_amount", amount),
             "pending" => {
                 self.in_pending = self.credited;
@@ -152,6 +153,7 @@ impl Payment {
                 self.turn("success");
                 Verdict::Accepted
             }
+            "expired" => Verdict::incoming("paid_after_expiry", amount),
             "failed" => Verdict::incoming("paid_after_failure", amount),
             _ => Verdict::incoming("paid_twice", amount),
         }
@@ -164,7 +166,7 @@ impl Payment {
                 self.turn("failed");
                 Verdict::Accepted
             }
-            "failed" => Verdict::Duplicate,
+            "failed" | "expired" => Verdict::Duplicate,
             // Nothing moved by this word, whatever amount it names.
             _ => Verdict::incoming("failed_after_success", 0),
         }
@@ -261,12 +263,12 @@ mod tests {
             ..Book::default()
         };
         let mut payment = Payment::new("id".into(), Some("number".into()), 10_000, false);
-        assert_eq!(payment.paid(&mut book, 10_000), Verdict::Accepted);
+        assert_eq!(payment.paid(&mut book, 10_000, false), Verdict::Accepted);
         assert_eq!(payment.reversed(&mut book, 10_000, true), Verdict::Accepted);
         assert_eq!((book.active, book.pending, book.owed), (0, 0, 50));
         assert_eq!(payment.told, ["success", "charged_back"]);
         let mut next = Payment::new("other".into(), Some("other".into()), 100, true);
-        next.paid(&mut book, 100);
+        next.paid(&mut book, 100, false);
         next.settle(&mut book);
         assert_eq!((book.active, book.owed), (50, 0));
     }

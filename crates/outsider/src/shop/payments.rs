@@ -1,4 +1,4 @@
-//! Payments: asked for, paid, paid wrongly, twice, by a clock that is ahead, and those that began elsewhere.
+//! Payments: asked for, paid, paid wrongly, late, twice, and those that began elsewhere.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::sums::{Payment, Verdict, qris_fee};
 #[derive(Debug, Clone, Copy)]
 enum Said {
     Paid,
-    PaidAhead,
+    PaidLate,
     OtherAmount,
     Failed,
     Refunded,
@@ -33,7 +33,7 @@ const STORIES: [&[Said]; 14] = [
     &[Said::Refunded, Said::Paid],
     &[Said::ChargedBack, Said::Paid],
     &[Said::Failed, Said::Paid, Said::Failed],
-    &[Said::PaidAhead],
+    &[Said::PaidLate],
     &[Said::Nothing],
 ];
 
@@ -86,8 +86,9 @@ impl Day<'_> {
         let amount = payment.amount;
         let other = amount + self.chance.between(1, 1_000);
         let (kind, amount, verdict) = self.book(|book| match said {
-            Said::Paid | Said::PaidAhead => ("payment.paid", amount, payment.paid(book, amount)),
-            Said::OtherAmount => ("payment.paid", other, payment.paid(book, other)),
+            Said::Paid => ("payment.paid", amount, payment.paid(book, amount, false)),
+            Said::PaidLate => ("payment.paid", amount, payment.paid(book, amount, true)),
+            Said::OtherAmount => ("payment.paid", other, payment.paid(book, other, false)),
             Said::Failed => ("payment.failed", amount, payment.failed()),
             Said::Refunded => ("payment.refunded", 500, payment.reversed(book, 500, false)),
             Said::ChargedBack => ("payment.charged_back", 700, payment.reversed(book, 700, true)),
@@ -103,9 +104,8 @@ impl Day<'_> {
             number_of(payment)
         };
         let word = Word::new(&format!("{}-{place}", payment.id), kind, &about, amount, verdict);
-        // An engine whose clock is ahead makes nobody late.
-        let is_ahead = matches!(said, Said::PaidAhead);
-        Some(if is_ahead { word.later(3 * 3_600) } else { word })
+        let late = matches!(said, Said::PaidLate);
+        Some(if late { word.later(3 * 3_600) } else { word })
     }
 
     /// The words of many payments in one row: as if by chance, but for each payment in its order.
@@ -149,13 +149,13 @@ impl Day<'_> {
             let amount = self.chance.between(1_000, 900_000);
             let about = json!({ "channel": "qris", "number": format!("{reference}-N") });
             let mut payment = Payment::new(String::new(), None, amount, self.shop.is_micro);
-            let verdict = self.book(|book| payment.paid(book, amount));
+            let verdict = self.book(|book| payment.paid(book, amount, false));
             let details = json!({ "project": project, "reference": reference });
             let word = Word::new(&reference, "payment.recorded", &about, amount, verdict);
             words.push(word.with(details.clone()));
             if number == 0 {
                 // The same money once more, by another word.
-                let verdict = payment.paid(&mut self.shop.has(), amount);
+                let verdict = payment.paid(&mut self.shop.has(), amount, false);
                 let again = Word::new(
                     &format!("{reference}-again"),
                     "payment.recorded",
