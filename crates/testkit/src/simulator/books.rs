@@ -6,6 +6,7 @@
 mod calls;
 mod jobs;
 mod people;
+mod recorded;
 mod reversals;
 mod todo;
 mod words;

@@ -1,35 +1,31 @@
 //! The platform itself: the application over a real store, which can be lost in the middle of anything.
 
+mod calls;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::SignedDuration;
-use sengo_app::authentication::ProjectCall;
 use sengo_app::balances::Adjustment;
 use sengo_app::callbacks::Dispatcher;
 use sengo_app::ports::{Clock, Entropy};
 use sengo_app::projects::Review;
-use sengo_app::{App, Error, Fingerprint, MasterKey, Once, Repeatable, Settings, Store};
+use sengo_app::{App, Error, MasterKey, Settings, Store};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
-use sengo_core::bank::AccountHolder;
 use sengo_core::channel::Channel;
 use sengo_core::engine::{Engine, EngineName};
 use sengo_core::environment::Environment;
 use sengo_core::event::{About, Event, Personal, Recorded};
 use sengo_core::exception::Resolution;
-use sengo_core::idempotency::IdempotencyKey;
 use sengo_core::ids::{ProjectId, TransactionId};
 use sengo_core::instruction::{Claim, Done, Instruction};
-use sengo_core::ledger::Parties;
 use sengo_core::money::Rupiah;
-use sengo_core::reference::Reference;
 use sengo_store::Durability;
-use sengo_wire::request::{
-    Account, DisburseCreate, InquiryCreate, InstructionResult, QrisCreate, RefundCreate, TransferCreate,
-};
-use sengo_wire::view::CheckView;
+use sengo_wire::request::InstructionResult;
 use sha2::{Digest, Sha256};
+
+use calls::{reference, together};
 
 use super::act::{Act, ENGINES, Outcome, Place, Saying};
 use super::books::Books;
@@ -95,25 +91,6 @@ pub(super) struct Process {
     pub(super) app: App,
     pub(super) store: Store,
     outside: Outside,
-}
-
-fn shown(made: Repeatable<CheckView>) -> Outcome {
-    let id = match made.answer {
-        CheckView::Transaction(view) => view.id,
-        CheckView::Inquiry(view) => view.id,
-    };
-    Outcome::Made(TransactionId::parse(&id))
-}
-
-fn reference(text: &str) -> Reference {
-    Reference::parse(text).expect("a reference")
-}
-
-fn account() -> Account {
-    Account {
-        holder: AccountHolder::parse("014").expect("a bank"),
-        number: "1234567890".into(),
-    }
 }
 
 pub(super) fn engine(place: usize) -> Engine {
@@ -245,78 +222,6 @@ impl Process {
         }
     }
 
-    async fn call(&self, act: &Act, books: &Books) -> Result<Outcome, String> {
-        let (shop, name) = act.reference().expect("a call of a merchant");
-        let shop = &books.shops[shop];
-        let parties = Parties {
-            merchant: books.tenants[shop.tenant].0,
-            project: shop.id,
-        };
-        let call = ProjectCall {
-            parties,
-            key: shop.key.clone(),
-        };
-        let once = act.once().map(|key| Once {
-            operation: "POST /simulated".into(),
-            key: IdempotencyKey::parse(key.as_bytes()).expect("a key"),
-            fingerprint: Fingerprint::of(None, &[]),
-        });
-        let (reference, callback) = (
-            reference(name),
-            format!("https://shop{}.example.com/told", shop.id),
-        );
-        let app = &self.app;
-        match act {
-            Act::Qris { amount, minutes, .. } => {
-                let create = QrisCreate {
-                    reference,
-                    amount: Rupiah::new(*amount),
-                    view_name: "Toko".into(),
-                    callback,
-                    expiry_minutes: *minutes,
-                };
-                Outcome::of(app.qris_create(call, create, BASE, once).await, shown)
-            }
-            Act::Disburse { amount, .. } => {
-                let create = DisburseCreate {
-                    account: account(),
-                    reference,
-                    amount: Rupiah::new(*amount),
-                    callback,
-                };
-                Outcome::of(app.disburse_create(call, create, BASE, once).await, shown)
-            }
-            Act::Inquire { .. } => {
-                let create = InquiryCreate {
-                    account: account(),
-                    reference,
-                    callback,
-                };
-                Outcome::of(app.inquiry_create(call, create, BASE, once).await, shown)
-            }
-            Act::Refund { payment, amount, .. } => {
-                let create = RefundCreate {
-                    id: *payment,
-                    amount: amount.map(Rupiah::new),
-                    reference,
-                };
-                Outcome::of(app.refund_create(call, create, BASE, once).await, shown)
-            }
-            Act::Transfer { to, amount, .. } => {
-                let create = TransferCreate {
-                    from: shop.id,
-                    to: books.shops[*to].id,
-                    amount: Rupiah::new(*amount),
-                    reference,
-                };
-                let actor = Actor::Key(call.key.clone());
-                let made = app.transfer_create(actor, parties.merchant, create, once).await;
-                Outcome::of(made, |_| Outcome::Made(None))
-            }
-            other => Err(format!("{other:?} is no call of a merchant")),
-        }
-    }
-
     async fn claim(&self, place: usize, most: usize, seconds: i64) -> Result<Outcome, String> {
         let claim = Claim {
             channels: None,
@@ -416,25 +321,4 @@ impl Process {
             business: self.outside.clock.business(),
         }
     }
-}
-
-/// Waits for all of them, polling each in its turn: what they decide is in the queue before any of it is.
-async fn together<F: Future + Unpin>(mut calls: Vec<F>) -> Vec<F::Output> {
-    let mut outputs: Vec<Option<F::Output>> = calls.iter().map(|_| None).collect();
-    std::future::poll_fn(|context| {
-        for (call, output) in calls.iter_mut().zip(&mut outputs) {
-            if output.is_none()
-                && let std::task::Poll::Ready(ready) = std::pin::Pin::new(call).poll(context)
-            {
-                *output = Some(ready);
-            }
-        }
-        if outputs.iter().all(Option::is_some) {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await;
-    outputs.into_iter().flatten().collect()
 }

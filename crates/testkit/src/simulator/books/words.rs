@@ -7,7 +7,7 @@ use sengo_core::instruction::InstructionKind;
 use sengo_core::word::WordKind;
 
 use super::jobs::settles_at;
-use super::{Back, Books, Heard, Judged, Kind, Moment, Use, WordName, of_refund, wrong};
+use super::{Back, Books, Heard, Judged, Kind, Moment, WordName, of_refund, wrong};
 use crate::simulator::act::{Named, Saying};
 
 /// What is to become of a word.
@@ -74,7 +74,7 @@ pub(super) struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn name(&self) -> WordName {
+    pub(super) fn name(&self) -> WordName {
         (Some(self.engine), self.saying.id.clone())
     }
 }
@@ -150,11 +150,11 @@ impl Books {
         if let Some(before) = self.heard.get(&told.name()) {
             return Self::again(before, told.saying, Some(about));
         }
-        let fate = self.fate(told.engine, about, told.saying, now);
+        let fate = self.fate(told.engine, about, told.saying);
         self.carry_out(told, fate, taken, now)
     }
 
-    fn again(before: &Heard, saying: &Saying, about: Option<TransactionId>) -> Expected {
+    pub(super) fn again(before: &Heard, saying: &Saying, about: Option<TransactionId>) -> Expected {
         let same = before.kind == saying.kind && before.amount == saying.amount && before.about == about;
         match (same, before.became_exception) {
             (false, _) => Expected::Refused,
@@ -177,7 +177,7 @@ impl Books {
         }
     }
 
-    fn fate(&self, engine: usize, about: TransactionId, saying: &Saying, now: Moment) -> Fate {
+    fn fate(&self, engine: usize, about: TransactionId, saying: &Saying) -> Fate {
         use WordKind::{
             DisbursementFailed, DisbursementPaid, InquiryAnswered, PaymentChargedBack, PaymentFailed,
             PaymentPaid, PaymentRefunded,
@@ -189,8 +189,7 @@ impl Books {
                 Fate::Refuse
             }
             (Kind::Payment { expires_at, .. }, PaymentPaid) => {
-                // A clock that is ahead makes nobody late.
-                let in_time = saying.occurred_at.min(now.business) < *expires_at;
+                let in_time = saying.occurred_at < *expires_at;
                 if deal.status == "pending" && in_time && amount == deal.amount {
                     Fate::Book
                 } else {
@@ -226,7 +225,13 @@ impl Books {
     }
 
     /// Enters what becomes of a word that is heard for the first time.
-    fn carry_out(&mut self, told: &Told<'_>, fate: Fate, taken: Option<&Taken>, now: Moment) -> Expected {
+    pub(super) fn carry_out(
+        &mut self,
+        told: &Told<'_>,
+        fate: Fate,
+        taken: Option<&Taken>,
+        now: Moment,
+    ) -> Expected {
         let expected = match fate {
             Fate::Refuse => return Expected::Refused,
             Fate::Book => Expected::Accepted,
@@ -274,7 +279,7 @@ impl Books {
         self.heard.insert(told.name(), heard);
     }
 
-    fn book(&mut self, about: TransactionId, saying: &Saying, now: Moment) {
+    pub(super) fn book(&mut self, about: TransactionId, saying: &Saying, now: Moment) {
         let deal = self.deal(about);
         let (amount, cost) = (deal.amount, deal.cost);
         match saying.kind {
@@ -341,61 +346,5 @@ impl Books {
                 todo.free_at = None;
             }
         }
-    }
-
-    /// A payment that began elsewhere.
-    fn hear_recorded(
-        &mut self,
-        mut told: Told<'_>,
-        (shop, reference): (usize, &str),
-        (taken, transaction): (Option<&Taken>, Option<TransactionId>),
-        now: Moment,
-    ) -> Expected {
-        let saying = told.saying;
-        if let Some(before) = self.heard.get(&told.name()) {
-            let same = match self.recorded.get(&told.name()) {
-                Some((_, of, name)) => (*of, name.as_str()) == (shop, reference),
-                None => before.about.is_none() && before.number == saying.number(),
-            };
-            return if same {
-                Self::again(before, saying, before.about)
-            } else {
-                Expected::Refused
-            };
-        }
-        let cost = super::calls::cost_of_payment(saying.amount);
-        let (standing, is_used) = {
-            let shop = &self.shops[shop];
-            (shop.standing, shop.references.contains(reference))
-        };
-        if standing == Use::Closed || is_used || saying.amount <= cost {
-            return self.carry_out(&told, Fate::Aside(true, saying.amount), taken, now);
-        }
-        let Some(id) = transaction else {
-            return Expected::Accepted;
-        };
-        let opened = crate::database::CREATED_AT;
-        let created_at = saying.occurred_at.max(opened).min(now.business);
-        let kind = Kind::Payment {
-            created_at,
-            expires_at: jiff::Timestamp::MAX,
-            settles_at: None,
-            in_pending: 0,
-            back: Vec::new(),
-        };
-        self.begin(id, shop, kind, (saying.amount, cost));
-        self.deal(id).has_callback = false;
-        self.shops[shop].references.insert(reference.to_owned());
-        let paid = Saying {
-            kind: WordKind::PaymentPaid,
-            occurred_at: created_at,
-            ..saying.clone()
-        };
-        self.book(id, &paid, now);
-        self.recorded
-            .insert(told.name(), (id, shop, reference.to_owned()));
-        told.about = Some(id);
-        self.remember(&told, false);
-        Expected::Accepted
     }
 }
