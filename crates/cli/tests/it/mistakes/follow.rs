@@ -127,7 +127,21 @@ impl Stranger<'_> {
             );
             self.hour
                 .say(&format!("Its {} block, pasted, answers:", number.trim()));
-            self.hour.show("json", &answer);
+            self.hour.show("json", &with_made_up_balance(&answer));
         }
     }
+}
+
+/// What the demo's history has earned depends on the day on which it is written.
+fn with_made_up_balance(answer: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(answer).unwrap();
+    let data = &value["responseData"];
+    let (Some(active), Some(pending)) = (data["active"].as_i64(), data["pending"].as_i64()) else {
+        return answer.to_owned();
+    };
+    let total = active + pending;
+    answer.replace(
+        &format!("\"active\":{active},\"pending\":{pending},\"total\":{total}"),
+        "\"active\":9000000,\"pending\":600000,\"total\":9600000",
+    )
 }
