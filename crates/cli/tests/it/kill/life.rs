@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::endpoint::Endpoint;
+use super::purse::Purse;
+use super::trade::Trader;
 use super::wire::Caller;
 use super::writers::{Random, Write, Written, write};
 use crate::place::Place;
 use crate::server::Server;
 
-const WRITERS: u64 = 8;
+const WRITERS: u64 = 6;
 
 /// Projects that have money at first, and how much.
 const FUNDED: u64 = 4;
@@ -26,6 +29,11 @@ pub(super) struct Life {
     database: String,
     merchant: Value,
     funded: Vec<u64>,
+    /// The pairs of the funded projects, and of the bank.
+    shops: Vec<Value>,
+    bank: Value,
+    endpoint: Endpoint,
+    purse: Purse,
     random: Random,
     kills: u64,
     /// By what makes a write unlike all others: the domain of a project, the reference of a transfer.
@@ -39,12 +47,20 @@ impl Life {
     pub(super) fn begin(database: &str, seed: u64) -> Self {
         let place = Place::new();
         let merchant = place.json(&format!("merchant create Nusantara --issue-key {database}"));
-        place.json(&format!("merchant activate {} {database}", merchant["id"]));
+        place.json(&format!(
+            "merchant activate {} --product all {database}",
+            merchant["id"]
+        ));
+        let bank = place.json(&format!("key issue --engine bank --ip 127.0.0.1 {database}"));
         let mut life = Self {
             place,
             database: database.to_owned(),
             merchant,
             funded: (1..=FUNDED).collect(),
+            shops: Vec::new(),
+            bank,
+            endpoint: Endpoint::open(),
+            purse: Purse::default(),
             random: Random::new(seed),
             kills: 0,
             projects: HashMap::new(),
@@ -62,7 +78,10 @@ impl Life {
             let created = caller.ask("POST", project.path(), &project.body(), "");
             assert_eq!(created.body["responseData"]["id"], *id, "{created:?}");
             life.projects.insert(domain, Value::from(*id));
-            life.place.json(&format!("project approve {id} {database}"));
+            let approved = life
+                .place
+                .json(&format!("project approve {id} --issue-key {database}"));
+            life.shops.push(approved);
             life.place.json(&format!(
                 "balance adjust {id} --active {FUNDS} --reason funds {database}"
             ));
@@ -78,6 +97,7 @@ impl Life {
             "--rate-per-key",
             "0",
             "--no-request-log",
+            "--no-sandbox-network",
         ];
         arguments.extend(self.database.split_whitespace());
         Server::start(&self.place, &arguments)
@@ -97,9 +117,28 @@ impl Life {
                 thread::spawn(move || write(caller, &name, &funded, random))
             })
             .collect();
+        let traders: Vec<_> = (0..self.shops.len())
+            .map(|shop| {
+                let trader = Trader {
+                    shop,
+                    own: Caller::connect(&server.url, &self.shops[shop]),
+                    bank: Caller::connect(&server.url, &self.bank),
+                    name: format!("t{shop}-kill{}", self.kills),
+                    callback: self.endpoint.url.clone(),
+                    random: Random::new(self.random.below(u64::MAX)),
+                    traded: Vec::new(),
+                };
+                thread::spawn(move || trader.trade())
+            })
+            .collect();
         thread::sleep(lifetime);
         // Dropping it is SIGKILL.
         drop(server);
+        let mut traded = Vec::new();
+        for trader in traders {
+            traded.extend(trader.join().unwrap());
+        }
+        self.purse.enter(traded);
         for writer in writers {
             for Written { write, acknowledged } in writer.join().unwrap() {
                 match (acknowledged, write) {
@@ -131,10 +170,23 @@ impl Life {
                 transfer => self.transfers.push((transfer, id)),
             }
         }
+        let mut shops: Vec<Caller> = self
+            .shops
+            .iter()
+            .map(|pair| Caller::connect(&server.url, pair))
+            .collect();
+        let mut bank = Caller::connect(&server.url, &self.bank);
+        self.purse.check(&mut shops, &mut bank);
         self.check_projects(&mut caller);
         self.check_balances(&mut caller);
         let verified = self.place.json(&format!("ledger verify {}", self.database));
         assert_eq!(verified["differences"], Value::Array(Vec::new()), "{verified}");
+    }
+
+    /// In the end everybody was told everything.
+    pub(super) fn end(&mut self) {
+        let _server = self.serve();
+        self.purse.check_told(&self.place, &self.database, &self.endpoint);
     }
 
     fn check_projects(&self, caller: &mut Caller) {
@@ -161,7 +213,8 @@ impl Life {
     }
 
     fn check_balances(&self, caller: &mut Caller) {
-        for id in &self.funded {
+        for (shop, id) in self.funded.iter().enumerate() {
+            let (traded, pending) = self.purse.balance(shop);
             let moved: i64 = self
                 .transfers
                 .iter()
@@ -174,8 +227,12 @@ impl Life {
             let balance = caller.ask("GET", &format!("/api/projects/{id}/balance"), "", "");
             assert_eq!(
                 balance.body["responseData"]["active"],
-                FUNDS + moved,
-                "each transfer of project {id} counts once: {balance:?}"
+                FUNDS + moved + traded,
+                "each transfer and payout of project {id} counts once: {balance:?}"
+            );
+            assert_eq!(
+                balance.body["responseData"]["pending"], pending,
+                "each payment of project {id} counts once: {balance:?}"
             );
         }
     }
@@ -212,9 +269,11 @@ fn repeated(caller: &mut Caller, write: &Write, acknowledged: Option<&Value>) ->
 
 impl fmt::Display for Life {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (paid, payouts, told) = self.purse.counts();
         write!(
             f,
-            "{} kills: {} projects and {} transfers, each there once; {} writes had been in doubt",
+            "{} kills: {} projects and {} transfers, each there once; {} writes had been in doubt; \
+             {paid} payments and {payouts} payouts, each once; {told} ends told",
             self.kills,
             self.projects.len(),
             self.transfers.len(),
