@@ -221,7 +221,8 @@ impl Postgres {
             .await?;
         let mut round = DueRound::default();
         for row in &found {
-            round.last = column(row, 14)?;
+            // Behind the fifteen columns of the callback.
+            round.last = column(row, 15)?;
             if column::<Option<i64>>(row, 0)?.is_some() {
                 round.callbacks.push(callback(row)?);
             }
