@@ -150,7 +150,10 @@ fn becomes(server: &Server, pair: &Value, id: &str, wanted: &str) {
 #[test]
 fn a_payment_is_played_called_back_settled_and_paid_out() {
     let place = Place::new();
-    let server = Server::start(&place, &["serve", "--sandbox-patience", "60"]);
+    let server = Server::start(
+        &place,
+        &["serve", "--sandbox-faultless", "--sandbox-patience", "60"],
+    );
     let pair = project(&place, &server);
     let receiver = Receiver::start(&place, pair["token"].as_str().unwrap());
     let paid = qris(&server, &pair, "INV-1", &receiver.url("callbacks/sengo?shop=1"));
