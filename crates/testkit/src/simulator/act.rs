@@ -65,6 +65,12 @@ pub(super) enum Act {
         most: usize,
         seconds: i64,
     },
+    /// Two claims at once, each for as many: no instruction is leased to both.
+    ClaimTwice {
+        engines: [usize; 2],
+        most: usize,
+        seconds: i64,
+    },
     Answer {
         engine: usize,
         instruction: TransactionId,

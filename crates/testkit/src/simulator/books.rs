@@ -216,7 +216,19 @@ impl Books {
                     seconds,
                 },
                 Outcome::Leased(leased),
-            ) => self.enter_leases(*engine, *most, *seconds, leased, now),
+            ) => {
+                self.check_leases(*engine, *most, leased, now)?;
+                self.enter_leases(*engine, *seconds, leased, now)
+            }
+            (Act::ClaimTwice { engines, seconds, .. }, Outcome::Together(outcomes)) => {
+                for (engine, outcome) in engines.iter().zip(outcomes) {
+                    let Outcome::Leased(leased) = outcome else {
+                        return wrong("leases", outcome);
+                    };
+                    self.enter_leases(*engine, *seconds, leased, now)?;
+                }
+                Ok(())
+            }
             (
                 Act::Answer {
                     engine,

@@ -188,6 +188,13 @@ impl Choices {
 }
 
 fn claim(dice: &mut Dice) -> Act {
+    if dice.once_in(4) {
+        return Act::ClaimTwice {
+            engines: [dice.below(ENGINES.len()), dice.below(ENGINES.len())],
+            most: 1 + dice.below(4),
+            seconds: 60,
+        };
+    }
     Act::Claim {
         engine: dice.below(ENGINES.len()),
         most: 1 + dice.below(4),

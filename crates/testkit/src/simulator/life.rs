@@ -136,7 +136,8 @@ impl Life {
         let number = self.step;
         self.told.push(format!("  {number}: {act:?}"));
         let is_crash = self.dice.once_in(CRASH_ONCE_IN);
-        let outcome = if is_crash && !matches!(act, Act::Pass { .. }) {
+        let is_crash = is_crash && !matches!(act, Act::Pass { .. } | Act::ClaimTwice { .. });
+        let outcome = if is_crash {
             self.crash_during(&act).await?;
             self.outside.entropy.begin(2 * self.step + 1);
             self.repeat(&act).await?

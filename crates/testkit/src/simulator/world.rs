@@ -184,6 +184,18 @@ impl Process {
                 most,
                 seconds,
             } => self.claim(*engine, *most, *seconds).await,
+            Act::ClaimTwice {
+                engines,
+                most,
+                seconds,
+            } => {
+                let claims = engines.map(|engine| Box::pin(self.claim(engine, *most, *seconds)));
+                let outcomes = together(claims.into())
+                    .await
+                    .into_iter()
+                    .collect::<Result<_, _>>()?;
+                Ok(Outcome::Together(outcomes))
+            }
             Act::Answer {
                 engine: place,
                 instruction,

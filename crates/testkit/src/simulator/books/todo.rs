@@ -11,47 +11,60 @@ use super::words::{Expected, Told};
 use super::{Books, Heard, Judged, Moment, Todo, of_refund, wrong};
 use crate::simulator::act::{Named, Outcome, Saying};
 
+impl Todo {
+    /// Whether an engine may have it now.
+    fn is_free(&self, engine: usize, now: Moment) -> bool {
+        let is_its = self.kind == InstructionKind::Inquire || self.engine.is_none_or(|had| had == engine);
+        is_its && self.free_at.is_some_and(|free| free <= now.real)
+    }
+}
+
 impl Books {
+    /// As many as are to be had, the oldest first. Whoever claims alone gets them.
+    pub(super) fn check_leases(
+        &self,
+        engine: usize,
+        most: usize,
+        leased: &[Instruction],
+        now: Moment,
+    ) -> Judged {
+        let free: Vec<usize> = (0..self.todos.len())
+            .filter(|place| self.todos[*place].is_free(engine, now))
+            .collect();
+        if leased.len() != free.len().min(most) {
+            return wrong(&format!("{most} instructions, of {}", free.len()), &leased);
+        }
+        let mut taken = Vec::new();
+        for instruction in leased {
+            taken.extend(self.place_of(instruction, &taken));
+        }
+        let newest = taken.iter().map(|place| self.todos[*place].free_at).max();
+        let mut left = free.iter().filter(|place| !taken.contains(place));
+        if left.any(|place| Some(self.todos[*place].free_at) < newest) {
+            return wrong("the oldest first", &leased);
+        }
+        Ok(())
+    }
+
     pub(super) fn enter_leases(
         &mut self,
         engine: usize,
-        most: usize,
         seconds: i64,
         leased: &[Instruction],
         now: Moment,
     ) -> Judged {
-        let is_free = |todo: &Todo| {
-            let is_its = todo.kind == InstructionKind::Inquire || todo.engine.is_none_or(|had| had == engine);
-            is_its && todo.free_at.is_some_and(|free| free <= now.real)
-        };
-        let free = self.todos.iter().filter(|todo| is_free(todo)).count();
-        if leased.len() != free.min(most) {
-            return wrong(&format!("{} instructions, of {free}", free.min(most)), &leased);
-        }
-        let mut newest = None;
-        let mut taken = Vec::new();
         for instruction in leased {
             let place = self
-                .place_of(instruction, &taken)
+                .place_of(instruction, &[])
                 .ok_or_else(|| format!("nobody made {instruction:?}"))?;
             let todo = &mut self.todos[place];
-            todo.id = Some(instruction.id);
-            if !is_free(todo) || taken.contains(&place) {
+            if !todo.is_free(engine, now) {
                 return wrong("one that is neither leased nor done", &(instruction, todo));
             }
+            todo.id = Some(instruction.id);
             if todo.amount != instruction.amount.get() || todo.offers + 1 != instruction.offers {
                 return wrong(&format!("{todo:?}, once more"), instruction);
             }
-            newest = newest.max(todo.free_at);
-            taken.push(place);
-        }
-        let passed_over =
-            |(place, todo): (usize, &Todo)| is_free(todo) && !taken.contains(&place) && todo.free_at < newest;
-        if self.todos.iter().enumerate().any(passed_over) {
-            return wrong("the oldest first", &leased);
-        }
-        for place in taken {
-            let todo = &mut self.todos[place];
             let end = now.real.saturating_add(SignedDuration::from_secs(seconds));
             todo.free_at = end.ok();
             todo.offers += 1;
