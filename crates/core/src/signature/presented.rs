@@ -82,10 +82,13 @@ fn undecorated(header: &[u8]) -> &[u8] {
         bare = bare.strip_prefix(open).unwrap_or(bare);
         bare = bare.strip_suffix(close).unwrap_or(bare);
     }
-    for prefix in ["sha512=", "SHA512=", "sha256=", "0x"] {
+    for prefix in ["sha512=", "SHA512=", "sha256="] {
         bare = bare.strip_prefix(prefix.as_bytes()).unwrap_or(bare);
     }
-    bare.trim_ascii()
+    let bare = bare.trim_ascii();
+    // Base64 can begin so, too.
+    let hex = bare.strip_prefix(b"0x").filter(|hex| unhex(hex).is_some());
+    hex.unwrap_or(bare)
 }
 
 #[cfg(test)]

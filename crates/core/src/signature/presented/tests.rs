@@ -37,6 +37,19 @@ fn base64_and_raw_bytes_are_read() {
     check(of_hex.as_bytes(), &[(Sha512, Some(Transport::Base64OfHex))]);
 }
 
+/// One digest in some thousands.
+#[test]
+fn base64_that_begins_like_hex_is_read() {
+    let mut digest = vec![0xD3, 0x1F];
+    digest.resize(64, 7);
+    let base64 = base64::engine::general_purpose::STANDARD.encode(&digest);
+    assert!(base64.starts_with("0x"), "{base64}");
+    check(
+        base64.as_bytes(),
+        &[(HashFunction::Sha512, Some(Transport::Base64))],
+    );
+}
+
 #[test]
 fn decoration_around_hex_is_seen_through() {
     let hex = "ab".repeat(64);
