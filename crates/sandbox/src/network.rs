@@ -1,6 +1,6 @@
 //! Takes instructions and does what they say, each in its own time.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -53,8 +53,9 @@ struct Shared {
     statements: Statements,
     /// Instructions that are being dealt with.
     busy: Arc<Mutex<HashSet<String>>>,
-    /// Transactions that a developer has decided.
-    decided: Arc<Mutex<HashSet<String>>>,
+    /// Payouts that are decided, each with the instruction by which it was: the developer's or its own. One bank
+    /// pays once.
+    decided: Arc<Mutex<HashMap<String, String>>>,
 }
 
 impl Network {
@@ -151,10 +152,17 @@ impl Shared {
         }
     }
 
-    fn is_decided(&self, transaction: &str) -> bool {
-        self.decided
-            .lock()
-            .is_ok_and(|decided| decided.contains(transaction))
+    /// Decides a payout by an instruction, unless another one has: what was said of it then stands. The same
+    /// instruction may say again what it said.
+    fn decides(&self, payout: &str, instruction: &str) -> bool {
+        let Ok(mut decided) = self.decided.lock() else {
+            return false;
+        };
+        if decided.len() >= REMEMBERED_MAX {
+            decided.clear();
+        }
+        let by = decided.entry(payout.to_owned());
+        by.or_insert_with(|| instruction.to_owned()) == instruction
     }
 
     async fn deal(&self, offered: &Offered) {
@@ -175,7 +183,7 @@ impl Shared {
             tokio::time::sleep(self.behaviour.patience).await;
             tokio::time::sleep(fate.lateness("payout", LATE_MILLISECONDS_MAX)).await;
         }
-        if self.is_decided(&offered.transaction.id) {
+        if !self.decides(&offered.transaction.id, &offered.id) {
             return;
         }
         let owner = offered.transaction.owner();
@@ -245,7 +253,12 @@ impl Shared {
             // The lease runs out, the instruction is offered again, and some time the payment will have expired.
             return;
         }
-        remember(&self.decided, &about.id);
+        // A payer may pay twice; a bank that has decided about a payout has decided.
+        let may_say = is_payment || about.is_pending() && self.decides(&about.id, &offered.id);
+        if !may_say {
+            let _ = self.answer(offered, &json!({ "outcome": "done" }), fate).await;
+            return;
+        }
         tokio::time::sleep(fate.lateness("play", LATE_MILLISECONDS_MAX.checked_div(3).unwrap_or(0))).await;
         let amount = about.amount.unwrap_or(offered.amount);
         let (kind, amount) = match (is_payment, play) {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::place::Place;
+use crate::place::{Place, soon};
 use crate::server::Server;
 
 /// Verifies what it is sent over the raw bytes, and over what PHP makes of them when it decodes and encodes again, both
@@ -272,6 +272,13 @@ fn a_payout_left_alone_is_decided_by_the_network() {
         .collect();
     let paid = ended.iter().filter(|status| **status == "success").count();
     assert!(paid >= 10, "{ended:?}");
+    // A wish that comes after the bank's decision moves no money: it was sent once, or came back.
+    for id in &ids[..5] {
+        place.sengo(&format!("sandbox pay {id}")).good();
+    }
+    let open = || place.json("instruction list").as_array().unwrap().len();
+    soon(open, |open| *open == 0);
+    assert_eq!(place.json("exception list"), json!([]));
     let spent = i64::try_from(paid).unwrap() * 13_000;
     assert_eq!(
         server.get(&pair, "/api/balance").data()["active"],
