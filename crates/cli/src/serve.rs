@@ -94,7 +94,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     let working = tokio::spawn(work(app.clone()));
     let router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let playing = network::start(&app, service.clone(), &args.sandbox).await?;
+    let playing = network::start(&app, &args.sandbox).await?;
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     listener.set_nonblocking(true)?;

@@ -1,5 +1,7 @@
 //! `sengo sandbox …`
 
+use std::time::Duration;
+
 use sengo_app::callbacks::Dispatcher;
 use sengo_app::sandbox_clock::ClockReading;
 use sengo_app::{App, Settings};
@@ -13,6 +15,10 @@ use crate::args::{ClockCommand, Global, SandboxCommand};
 use crate::open;
 use crate::output::Output;
 use crate::serve::callbacks;
+
+/// Within this time every other process sees that the clock was moved. The command ends after it, so that what is done
+/// next over the API is done at the new time.
+const SEEN_WITHIN: Duration = Duration::from_secs(1);
 
 pub(crate) async fn run(global: &Global, command: SandboxCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
@@ -46,6 +52,7 @@ async fn clock((global, app): (&Global, &App), command: ClockCommand, output: Ou
         ClockCommand::Show => app.clock_show().await?,
         ClockCommand::Advance { by, public_url } => {
             let reading = app.clock_advance(open::acting(app, global).await?, by).await?;
+            tokio::time::sleep(SEEN_WITHIN).await;
             due(app, public_url.as_str()).await?;
             reading
         }

@@ -4,8 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::Router;
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use sengo_api::{Api, ApiSettings};
 use sengo_app::App;
 use sengo_core::environment::Environment;
 use sengo_sandbox::{Behaviour, Network, Port};
@@ -17,11 +16,10 @@ use crate::args::SandboxArgs;
 pub(super) struct Playing(Vec<JoinHandle<()>>);
 
 /// Starts the network of a sandbox, unless it is to be left out.
-pub(super) async fn start(
-    app: &App,
-    service: IntoMakeServiceWithConnectInfo<Router, SocketAddr>,
-    args: &SandboxArgs,
-) -> anyhow::Result<Playing> {
+///
+/// Its calls are no client's: they are not logged line by line, since it asks for instructions all the time, and no
+/// rate holds it back.
+pub(super) async fn start(app: &App, args: &SandboxArgs) -> anyhow::Result<Playing> {
     if app.environment() != Environment::Sandbox || args.no_sandbox_network {
         return Ok(Playing(Vec::new()));
     }
@@ -35,6 +33,8 @@ pub(super) async fn start(
         token,
     };
     let server = axum_server::from_tcp(door)?;
+    let router = sengo_api::router(Api::new(app.clone(), ApiSettings::default()));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(async move {
         if let Err(error) = server.serve(service).await {
             tracing::error!(%error, "the sandbox's network cannot be served");
