@@ -6,8 +6,6 @@
 mod expiry;
 mod settlement;
 
-use std::num::NonZeroUsize;
-
 use sengo_store::{Decision, TransactionPlace};
 use tokio::task::JoinSet;
 
@@ -18,7 +16,7 @@ use crate::error::Error;
 pub const ROUND_MAX: i64 = 4_096;
 
 /// How many transactions one decision takes. They share what they read, and a commit.
-const FOLD: NonZeroUsize = NonZeroUsize::new(256).unwrap();
+const FOLD: usize = 256;
 
 /// How many decisions wait at once: enough to fill a commit, few enough that callers do not wait behind them.
 const AT_ONCE_MAX: usize = 4;
@@ -87,7 +85,7 @@ impl App {
         D: Decision<Answer = usize, Refusal = TransactionPlace>,
         F: Fn(Vec<TransactionPlace>) -> D,
     {
-        let mut chunks = places.chunks(FOLD.get());
+        let mut chunks = places.chunks(FOLD);
         let mut deciding = JoinSet::new();
         let mut done: usize = 0;
         loop {

@@ -105,7 +105,8 @@ impl Release {
             return Ok((Changes::default(), transaction.clone()));
         };
         let word = Word {
-            key: WordKey::of_event("operator", &format!("refused {}", self.id)),
+            // No engine can have this name.
+            key: WordKey::of_event("operator:", &format!("refused {}", self.id)),
             amount: disbursement.terms.charge.amount,
             occurred_at: self.cause.business,
         };
