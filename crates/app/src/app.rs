@@ -18,6 +18,7 @@ use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::master_key::MasterKey;
 use crate::once::{Once, Protected, Repeatable};
+use crate::people::{HASHES_AT_ONCE, Strangers};
 use crate::ports::{Clock, Entropy};
 use crate::sandbox_clock::AheadClock;
 
@@ -46,6 +47,10 @@ pub(crate) struct Parts {
     pub(crate) master_key: MasterKey,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
+    /// Attempts to sign in with mail addresses that nobody has.
+    pub(crate) strangers: Strangers,
+    /// Lets a few passwords be hashed at once.
+    pub(crate) hashing: tokio::sync::Semaphore,
     /// Tells claims of instructions that there is something to do.
     pub(crate) instructed: tokio::sync::Notify,
 }
@@ -70,6 +75,8 @@ impl App {
                 master_key,
                 settings,
                 credentials,
+                strangers: Strangers::default(),
+                hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
                 instructed: tokio::sync::Notify::new(),
             }),
         }

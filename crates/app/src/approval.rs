@@ -16,6 +16,7 @@ mod writing;
 
 pub use acts::{Act, TariffScope};
 pub use document::{Decided, RequestDocument, RequestState};
+pub(crate) use document::{read_back, written};
 pub use operators::{NewOperator, OperatorDocument};
 pub(crate) use requests::request_for;
 pub use requests::{Acted, RequestFound};

@@ -14,6 +14,7 @@ use sengo_core::audit::Actor;
 use sengo_core::callback::{Attempt, Callback, CallbackId};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_core::transaction::Transaction;
 use sengo_store::{CallbackBacklog, Page};
 
@@ -99,6 +100,7 @@ impl App {
         actor: Actor,
         transaction: TransactionId,
     ) -> Result<Callback, Error> {
+        self.permit(&actor, Permission::CallbackResend).await?;
         let owner = self.store().transaction_owner(transaction).await?;
         let merchant = owner.ok_or(Refusal::CallbackNotFound)?.merchant;
         let cause = self.cause(actor)?;

@@ -14,6 +14,7 @@ use sengo_core::ids::TransactionId;
 use sengo_core::instruction::{Claim, Instruction, InstructionKind};
 use sengo_core::qris::ReferenceLabel;
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_core::transaction::{Details, State, Transaction};
 use sengo_store::{Changes, Claimable, Decided, Decision, Page, Reads, Stop, Work};
 use sengo_wire::view::{InstructedTransaction, InstructionView};
@@ -101,6 +102,7 @@ impl App {
     /// # Errors
     /// [`Refusal::InstructionNotFound`], [`Refusal::InstructionDone`].
     pub async fn instruction_release(&self, actor: Actor, id: TransactionId) -> Result<Instruction, Error> {
+        self.permit(&actor, Permission::MoneyAct).await?;
         let found = self.store().instruction(id).await?;
         let instruction = found.ok_or(Refusal::InstructionNotFound)?;
         let decision = Release {

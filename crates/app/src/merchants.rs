@@ -6,6 +6,7 @@ use sengo_core::ids::MerchantId;
 use sengo_core::merchant::{Merchant, Product};
 use sengo_core::name::MerchantName;
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_store::{Changes, Decided, Decision, Page, Reads, Stop, Work};
 use serde_json::json;
 
@@ -33,6 +34,7 @@ impl App {
         name: MerchantName,
         allowlist: Option<Allowlist>,
     ) -> Result<Merchant, Error> {
+        self.permit(&actor, Permission::MerchantChange).await?;
         let cause = self.cause(actor)?;
         self.decide(MerchantCreate {
             cause,
@@ -52,6 +54,7 @@ impl App {
         id: MerchantId,
         change: MerchantChange,
     ) -> Result<Merchant, Error> {
+        self.permit(&actor, Permission::MerchantChange).await?;
         let cause = self.cause(actor)?;
         let updated = self.decide(MerchantUpdate { cause, id, change }).await;
         self.parts.credentials.outdate();

@@ -10,6 +10,7 @@ use sengo_core::qris::{
     PostalCode, QrisData, ValueFault,
 };
 use sengo_core::refusal::{Refusal, TransactionRefusal};
+use sengo_core::role::Permission;
 use sengo_store::{Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, Work};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -125,6 +126,7 @@ impl App {
         id: ProjectId,
         change: ProjectSettingsChange,
     ) -> Result<ProjectSettings, Error> {
+        self.permit(&actor, Permission::MerchantChange).await?;
         let merchant = self.project_merchant(id).await?;
         let parties = Parties {
             merchant,

@@ -20,13 +20,16 @@ pub(crate) mod terms;
 
 use anyhow::Context;
 use clap::CommandFactory;
+use secrecy::ExposeSecret;
+use sengo_app::people::Invitation;
 use sengo_app::{Error, Page};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::refusal::{Fault, FieldFault, Refusal};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::args::{Arguments, PageArgs};
+use crate::output::Output;
 
 pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<()> {
     clap_complete::generate(shell, &mut Arguments::command(), "sengo", &mut std::io::stdout());
@@ -81,6 +84,15 @@ fn invalid(field: &str, fault: Fault) -> Error {
         fault,
     }])
     .into()
+}
+
+/// Shows a link to the console: the only moment at which it can be seen.
+fn invited(invitation: &Invitation, output: Output) {
+    let link = format!("/console/invitation/{}", invitation.token.expose_secret());
+    output.show(&json!({ "person": invitation.place.name, "link": link }));
+    output.note(
+        "Put the address of your server before the link, and give it to this person alone: whoever opens it acts as them. It works once, for three days.",
+    );
 }
 
 /// A secret argument: itself, or a line of stdin for `-`.

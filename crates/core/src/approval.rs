@@ -5,6 +5,8 @@
 
 use thiserror::Error;
 
+use crate::role::Permission;
+
 /// The longest name of an operator, in characters.
 pub const OPERATOR_NAME_CHARACTERS_MAX: usize = 40;
 
@@ -58,6 +60,8 @@ pub enum ActKind {
     OperatorCreate,
     /// Making somebody an operator no longer.
     OperatorRemove,
+    /// Changing what an operator may do.
+    OperatorRoleSet,
     /// Paying out more than a project may without being looked at.
     DisbursementRelease,
     /// Changing what a project may pay out without being looked at, or who bears its fees.
@@ -66,7 +70,7 @@ pub enum ActKind {
 
 impl ActKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BalanceAdjust,
         Self::ExceptionResolve,
         Self::TariffSet,
@@ -75,6 +79,7 @@ impl ActKind {
         Self::EngineKeyIssue,
         Self::OperatorCreate,
         Self::OperatorRemove,
+        Self::OperatorRoleSet,
         Self::DisbursementRelease,
         Self::ProjectTermsSet,
     ];
@@ -91,8 +96,27 @@ impl ActKind {
             Self::EngineKeyIssue => "engine_key.issue",
             Self::OperatorCreate => "operator.create",
             Self::OperatorRemove => "operator.remove",
+            Self::OperatorRoleSet => "operator_role.set",
             Self::DisbursementRelease => "disbursement.release",
             Self::ProjectTermsSet => "project_terms.set",
+        }
+    }
+}
+
+impl ActKind {
+    /// What an operator has to be permitted, to ask for it and to approve it.
+    #[must_use]
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::BalanceAdjust
+            | Self::ExceptionResolve
+            | Self::TariffSet
+            | Self::TaxSet
+            | Self::HolidaySet
+            | Self::DisbursementRelease
+            | Self::ProjectTermsSet => Permission::MoneyAct,
+            Self::EngineKeyIssue => Permission::EngineManage,
+            Self::OperatorCreate | Self::OperatorRemove | Self::OperatorRoleSet => Permission::OperatorManage,
         }
     }
 }
@@ -115,6 +139,7 @@ pub fn needs_second(kind: ActKind, enforced: bool, operators: usize) -> bool {
         | ActKind::HolidaySet
         | ActKind::EngineKeyIssue
         | ActKind::OperatorRemove
+        | ActKind::OperatorRoleSet
         | ActKind::ProjectTermsSet => enforced,
     }
 }

@@ -17,6 +17,8 @@ pub enum Actor {
     CommandLine(String),
     /// A person who proved by a key file which operator they are.
     Operator(String),
+    /// A person of a merchant, by the random name they have there.
+    Person(String),
     /// Whoever has the page of a payment, in a sandbox.
     Payer,
     /// The platform itself.
@@ -24,12 +26,13 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// The actor as kept: `key:…`, `cli:…`, `operator:…`, `payer` or `platform`.
+    /// The actor as kept: `key:…`, `cli:…`, `operator:…`, `person:…`, `payer` or `platform`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Key(key) => format!("key:{key}"),
             Self::CommandLine(user) => format!("cli:{user}"),
             Self::Operator(name) => format!("operator:{name}"),
+            Self::Person(name) => format!("person:{name}"),
             Self::Payer => "payer".into(),
             Self::Platform => "platform".into(),
         }

@@ -15,6 +15,7 @@ use crate::key::KeyRefusal;
 use crate::ledger::LedgerRefusal;
 use crate::merchant::Product;
 use crate::money::Rupiah;
+use crate::person::PersonRefusal;
 use crate::project::{Act, ProjectRefusal, Status};
 use crate::signature::Diagnosis;
 
@@ -150,6 +151,8 @@ pub enum Refusal {
     IdempotencyMismatch,
     /// A rule of what operators may do, and of who has to agree.
     Approval(ApprovalRefusal),
+    /// A rule of people, their access and what their role permits.
+    Person(PersonRefusal),
     /// The transaction has had no callback, or there is none of this name.
     CallbackNotFound,
     /// Only a sandbox does this.
@@ -245,6 +248,12 @@ impl From<ProjectRefusal> for Refusal {
 impl From<ApprovalRefusal> for Refusal {
     fn from(refusal: ApprovalRefusal) -> Self {
         Self::Approval(refusal)
+    }
+}
+
+impl From<PersonRefusal> for Refusal {
+    fn from(refusal: PersonRefusal) -> Self {
+        Self::Person(refusal)
     }
 }
 

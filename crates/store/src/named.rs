@@ -213,6 +213,10 @@ pub enum DocumentKind {
     RequestDecided,
     /// A setting of the whole platform.
     PlatformSetting,
+    /// Somebody who signs in to the console.
+    Person,
+    /// Whose a mail address is.
+    MailAddress,
 }
 
 impl DocumentKind {
@@ -228,6 +232,8 @@ impl DocumentKind {
             Self::RequestOpen => 7,
             Self::RequestDecided => 8,
             Self::PlatformSetting => 9,
+            Self::Person => 10,
+            Self::MailAddress => 11,
         }
     }
 }

@@ -21,6 +21,7 @@ use sengo_core::key::KeyOwner;
 use sengo_core::merchant::Product;
 use sengo_core::money::Rupiah;
 use sengo_core::name::MerchantName;
+use sengo_core::role::OperatorRole;
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call, Pair};
@@ -75,6 +76,17 @@ impl TestProject {
 /// Who acts when nobody in particular does.
 pub fn operator() -> Actor {
     Actor::CommandLine("tester".into())
+}
+
+/// Sees to it that there are two operators, ana and budi, who may do everything.
+pub async fn two_operators(app: &App) {
+    let known = app.operator_list().await.expect("the operators");
+    for (name, by) in [("ana", operator()), ("budi", Actor::Operator("ana".into()))] {
+        if !known.iter().any(|(known, _)| known == name) {
+            let made = app.operator_create(by, name, OperatorRole::Owner).await;
+            assert!(matches!(made.expect("an operator").acted, Acted::Done(_)));
+        }
+    }
 }
 
 impl TestApp {
@@ -200,7 +212,7 @@ impl TestApp {
         let allowlist = Allowlist::parse(ip).expect("a list");
         let (new, acted) = self
             .app
-            .engine_key_issue(self.asking(), name, allowlist, channels)
+            .engine_key_issue(self.asking().await, name, allowlist, channels)
             .await
             .expect("a key");
         self.agree(acted).await;
@@ -274,15 +286,18 @@ impl TestApp {
             reason: "a test needs it".into(),
             id: None,
         };
-        let acted = self.app.balance_adjust(self.asking(), id, adjustment).await;
+        let acted = self.app.balance_adjust(self.asking().await, id, adjustment).await;
         self.agree(acted.expect("an adjustment")).await;
     }
 
     /// Who asks for what may need a second person.
-    pub fn asking(&self) -> Actor {
+    pub async fn asking(&self) -> Actor {
         match self.app.environment() {
             Environment::Sandbox => operator(),
-            Environment::Production => Actor::Operator("ana".into()),
+            Environment::Production => {
+                two_operators(&self.app).await;
+                Actor::Operator("ana".into())
+            }
         }
     }
 

@@ -127,6 +127,9 @@ pub enum Act {
     OperatorCreate {
         /// Their name.
         name: String,
+        /// What they may do; an owner's everything where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
         /// SHA-256 of their token.
         token_digest: String,
         /// Who asks, and has seen the token.
@@ -137,6 +140,14 @@ pub enum Act {
     OperatorRemove {
         /// Their name.
         name: String,
+    },
+    /// Change what an operator may do.
+    #[serde(rename = "operator_role.set", rename_all = "camelCase")]
+    OperatorRoleSet {
+        /// Their name.
+        name: String,
+        /// The role's word.
+        role: String,
     },
 }
 
@@ -154,6 +165,7 @@ impl Act {
             Self::DisbursementRelease { .. } => ActKind::DisbursementRelease,
             Self::OperatorCreate { .. } => ActKind::OperatorCreate,
             Self::OperatorRemove { .. } => ActKind::OperatorRemove,
+            Self::OperatorRoleSet { .. } => ActKind::OperatorRoleSet,
         }
     }
 

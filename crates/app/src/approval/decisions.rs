@@ -1,6 +1,7 @@
 //! What an act is when it is done: one decision each.
 
 use sengo_core::allowlist::Allowlist;
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::channel::Channel;
 use sengo_core::engine::EngineName;
 use sengo_core::exception::ExceptionId;
@@ -184,13 +185,34 @@ impl App {
                 answer: act.shown(),
                 after: act.shown(),
             })),
+            Act::OperatorRoleSet { name, role } => {
+                let found = self.operator_document(name).await?;
+                let found = found.ok_or_else(|| Refusal::from(ApprovalRefusal::OperatorNotFound))?;
+                let content = OperatorDocument {
+                    role: Some(role.clone()),
+                    ..found
+                };
+                Ok(ActDecision::Write(DocumentsWrite {
+                    cause: cause.clone(),
+                    merchant: MerchantId::NOBODY,
+                    action: act.kind().as_str(),
+                    subject: format!("operator:{name}"),
+                    id: operators::document(name),
+                    content: Some(written(&content)?),
+                    expects: Expects::Present,
+                    answer: act.shown(),
+                    after: act.shown(),
+                }))
+            }
             Act::OperatorCreate {
                 name,
+                role,
                 token_digest,
                 asked_by,
             } => {
                 let is_approved = cause.actor.to_text() != *asked_by;
                 let content = OperatorDocument {
+                    role: role.clone(),
                     asked_by: is_approved.then(|| asked_by.clone()),
                     token_digest: token_digest.clone(),
                     created_by: cause.actor.to_text(),

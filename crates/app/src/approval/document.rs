@@ -69,11 +69,11 @@ impl RequestState {
 }
 
 /// A document as it is written.
-pub(super) fn written(document: &impl Serialize) -> Result<String, StoreError> {
+pub(crate) fn written(document: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(document).map_err(|error| StoreError::Defect(error.to_string()))
 }
 
 /// A document as it was written.
-pub(super) fn read_back<T: for<'a> Deserialize<'a>>(content: &str) -> Result<T, StoreError> {
+pub(crate) fn read_back<T: for<'a> Deserialize<'a>>(content: &str) -> Result<T, StoreError> {
     serde_json::from_str(content).map_err(|error| StoreError::Corrupt(error.to_string()))
 }

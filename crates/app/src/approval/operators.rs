@@ -7,6 +7,7 @@ use sengo_core::credential::{digest_matches, token_digest};
 use sengo_core::environment::Environment;
 use sengo_core::ids::MerchantId;
 use sengo_core::refusal::Refusal;
+use sengo_core::role::OperatorRole;
 use sengo_core::signature::{from_hex, to_hex};
 use sengo_store::{DocumentId, DocumentKind, Page, SHELF_MAX, Shelf};
 use sengo_wire::moment::Moment;
@@ -24,6 +25,9 @@ use crate::error::Error;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperatorDocument {
+    /// The word of what they may do; an owner's everything where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<String>,
     /// SHA-256 of the token, in hexadecimal digits.
     pub(crate) token_digest: String,
     /// Who made them an operator.
@@ -34,6 +38,17 @@ pub struct OperatorDocument {
     /// two operators one of them made the other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) asked_by: Option<String>,
+}
+
+impl OperatorDocument {
+    /// What they may do. A word that this version does not know permits least.
+    #[must_use]
+    pub fn role(&self) -> OperatorRole {
+        let role = self.role.as_deref();
+        role.map_or(OperatorRole::Owner, |word| {
+            OperatorRole::parse(word).unwrap_or(OperatorRole::Viewer)
+        })
+    }
 }
 
 /// A new operator's name and token: the only moment at which the token can be seen.
@@ -117,7 +132,12 @@ impl App {
     ///
     /// # Errors
     /// [`ApprovalRefusal::NameUnusable`], [`ApprovalRefusal::OperatorExists`], and those of [`App::act`].
-    pub async fn operator_create(&self, actor: Actor, name: &str) -> Result<NewOperator, Error> {
+    pub async fn operator_create(
+        &self,
+        actor: Actor,
+        name: &str,
+        role: OperatorRole,
+    ) -> Result<NewOperator, Error> {
         let name = OperatorName::parse(name).map_err(Refusal::from)?;
         if self.store().document(&document(name.as_str())).await?.is_some() {
             return Err(Refusal::from(ApprovalRefusal::OperatorExists).into());
@@ -125,6 +145,7 @@ impl App {
         let token = format!("otoken_{}", to_hex(&self.random::<32>()?));
         let act = Act::OperatorCreate {
             name: name.as_str().to_owned(),
+            role: Some(role.as_str().to_owned()),
             token_digest: to_hex(&token_digest(token.as_bytes())),
             asked_by: actor.to_text(),
         };
@@ -134,6 +155,32 @@ impl App {
             token: token.into(),
             acted,
         })
+    }
+
+    /// Changes what an operator may do, or asks for it.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal::OperatorNotFound`], and those of [`App::act`].
+    pub async fn operator_role_set(
+        &self,
+        actor: Actor,
+        name: &str,
+        role: OperatorRole,
+    ) -> Result<Acted, Error> {
+        self.operator_role(name).await?;
+        let act = Act::OperatorRoleSet {
+            name: name.to_owned(),
+            role: role.as_str().to_owned(),
+        };
+        self.act(actor, act).await
+    }
+
+    /// What is kept of an operator.
+    pub(crate) async fn operator_document(&self, name: &str) -> Result<Option<OperatorDocument>, Error> {
+        match self.store().document(&document(name)).await? {
+            Some(content) => Ok(Some(read_back(&content)?)),
+            None => Ok(None),
+        }
     }
 
     /// Takes an operator's rights away, or asks for it: the key file is of no use afterwards.
@@ -156,10 +203,7 @@ impl App {
             let Some(last) = behind.last() else { break };
             let before = match last.split_once(':') {
                 Some(("key", key)) => self.store().key(key).await?.map(|key| key.issued_by),
-                Some(("operator", name)) => match self.store().document(&document(name)).await? {
-                    Some(content) => read_back::<OperatorDocument>(&content)?.asked_by,
-                    None => None,
-                },
+                Some(("operator", name)) => self.asked_for_operator(name).await?,
                 _ => None,
             };
             match before {
@@ -168,6 +212,22 @@ impl App {
             }
         }
         Ok(behind)
+    }
+
+    /// Who has seen what an operator proves themselves with, beside them: whoever asked for them, or for their link
+    /// to the console. With two operators one made the other, so those whom nobody had to approve have nobody.
+    async fn asked_for_operator(&self, name: &str) -> Result<Option<String>, Error> {
+        let asked_by = self
+            .operator_document(name)
+            .await?
+            .and_then(|operator| operator.asked_by);
+        if asked_by.is_none() {
+            return Ok(None);
+        }
+        let linked_by = self.operator_linked_by(name).await?;
+        Ok(linked_by
+            .filter(|by| *by != format!("operator:{name}"))
+            .or(asked_by))
     }
 
     /// Who holds this key file.

@@ -8,6 +8,7 @@ use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, TransactionId};
 use sengo_core::printable::is_printable;
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_core::signature::from_hex;
 use sengo_store::{Changes, Decided, Decision, DocumentId, Page, Reads, Stop, StoreError, Work};
 use serde_json::{Value, json};
@@ -55,6 +56,9 @@ impl App {
         let enforced = enforced && !is_platform;
         if enforced && !is_first && !matches!(actor, Actor::Operator(_)) {
             return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
+        }
+        if !is_first {
+            self.permit(&actor, act.kind().permission()).await?;
         }
         let cause = self.cause(actor)?;
         let decision = self.act_decision(&act, &cause).await?;
@@ -176,6 +180,8 @@ impl App {
         if found.decided.is_some() {
             return Err(Refusal::from(ApprovalRefusal::RequestDecided).into());
         }
+        self.permit(actor, Permission::RequestDecide).await?;
+        self.permit(actor, found.act.kind().permission()).await?;
         let asked_by = self.behind(&found.requested_by).await?;
         let decided_by = self.behind(&actor.to_text()).await?;
         may_decide(&asked_by, &decided_by).map_err(Refusal::from)?;

@@ -6,6 +6,7 @@ use sengo_core::audit::Actor;
 use sengo_core::credential::{ImportedKey, ImportedToken};
 use sengo_core::key::{self, IssuedKey, KeyOwner, KeyRefusal};
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::view::KeyView;
 use serde_json::json;
@@ -30,6 +31,7 @@ impl App {
         owner: KeyOwner,
         once: Option<Once>,
     ) -> Result<(Repeatable<KeyView>, NewKey), Error> {
+        self.permit(&actor, Permission::MerchantChange).await?;
         let cause = self.cause(actor)?;
         let new = self.new_key(owner, &cause)?;
         self.key_add(cause, new, merchant_of(owner), once).await
@@ -46,6 +48,7 @@ impl App {
         key: &ImportedKey,
         token: &ImportedToken,
     ) -> Result<KeyView, Error> {
+        self.permit(&actor, Permission::MerchantChange).await?;
         let cause = self.cause(actor)?;
         let new = self.imported_key(owner, key, token, &cause)?;
         let (added, _) = self.key_add(cause, new, merchant_of(owner), None).await?;

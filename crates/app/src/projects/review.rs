@@ -4,6 +4,7 @@ use sengo_core::audit::Actor;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::project::{self, Project, Reason};
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 
 use super::{described, read_told, subject, told};
@@ -48,6 +49,7 @@ impl App {
         review: Review,
         issue_key: bool,
     ) -> Result<(Project, Option<NewKey>), Error> {
+        self.permit(&actor, Permission::ProjectReview).await?;
         let merchant = self.project_merchant(id).await?;
         let cause = self.cause(actor)?;
         let owner = sengo_core::key::KeyOwner {

@@ -11,6 +11,7 @@ use sengo_core::approval::{ActKind, ApprovalRefusal};
 use sengo_core::audit::Actor;
 use sengo_core::environment::Environment;
 use sengo_core::refusal::Refusal;
+use sengo_core::role::OperatorRole;
 use sengo_testkit::app::{TestProject, operator};
 use sengo_testkit::{Call, Database, TestApp};
 
@@ -85,9 +86,14 @@ fn acts(project: &TestProject) -> Vec<Act> {
             disbursement_limit: Some(1_000_000),
             lifts_limit: false,
         },
+        Act::OperatorRoleSet {
+            name: "dewi".into(),
+            role: "viewer".into(),
+        },
         Act::OperatorRemove { name: "dewi".into() },
         Act::OperatorCreate {
             name: "citra".into(),
+            role: Some("support".into()),
             token_digest: "00".repeat(32),
             asked_by: "operator:ana".into(),
         },
@@ -103,10 +109,7 @@ async fn asked(app: &App, act: Act) -> String {
 
 /// The first two operators, whom nobody has to approve.
 async fn two_operators(app: &TestApp) {
-    let first = app.app.operator_create(operator(), "ana").await.unwrap();
-    assert!(matches!(first.acted, Acted::Done(_)));
-    let second = app.app.operator_create(ana(), "budi").await.unwrap();
-    assert!(matches!(second.acted, Acted::Done(_)));
+    sengo_testkit::app::two_operators(&app.app).await;
 }
 
 #[tokio::test]
@@ -115,7 +118,11 @@ async fn nobody_approves_or_refuses_what_they_asked_for() {
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     two_operators(&app).await;
-    let dewi = app.app.operator_create(ana(), "dewi").await.unwrap();
+    let dewi = app
+        .app
+        .operator_create(ana(), "dewi", OperatorRole::Owner)
+        .await
+        .unwrap();
     app.agree(dewi.acted).await;
     let acts = acts(&project);
     for kind in ActKind::ALL {
@@ -145,7 +152,7 @@ async fn nobody_approves_or_refuses_what_they_asked_for() {
     let waiting = app.app.request_list(RequestState::Open, ALL).await.unwrap();
     assert_eq!(waiting.len(), 0);
     let decided = app.app.request_list(RequestState::Decided, ALL).await.unwrap();
-    assert_eq!(decided.len(), 9);
+    assert_eq!(decided.len(), 10);
     let names: Vec<String> = app
         .app
         .operator_list()
@@ -174,6 +181,7 @@ async fn who_acts_has_to_be_known_in_production() {
 #[tokio::test]
 async fn what_was_asked_for_is_done_when_it_is_approved_and_not_before() {
     let app = production().await;
+    two_operators(&app).await;
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     let balance =
@@ -197,6 +205,7 @@ async fn what_was_asked_for_is_done_when_it_is_approved_and_not_before() {
 #[tokio::test]
 async fn an_approval_that_a_rule_stops_changes_nothing() {
     let app = production().await;
+    two_operators(&app).await;
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     let id = asked(&app.app, adjustment(&project, -100)).await;
@@ -223,6 +232,13 @@ async fn of_two_who_decide_at_once_one_does() {
     let app = production().await;
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
+    two_operators(&app).await;
+    let citra = app
+        .app
+        .operator_create(ana(), "citra", OperatorRole::Finance)
+        .await
+        .unwrap();
+    app.agree(citra.acted).await;
     let id = asked(&app.app, adjustment(&project, 5_000)).await;
     let citra = || Actor::Operator("citra".into());
     let (one, other, refused) = tokio::join!(
@@ -237,14 +253,25 @@ async fn of_two_who_decide_at_once_one_does() {
 #[tokio::test]
 async fn a_key_file_proves_who_its_operator_is() {
     let app = production().await;
-    let new = app.app.operator_create(operator(), "ana").await.unwrap();
+    let new = app
+        .app
+        .operator_create(operator(), "ana", OperatorRole::Owner)
+        .await
+        .unwrap();
     assert_eq!(app.app.operator_identify("ana", &new.token).await.unwrap(), ana());
     for (name, token) in [("ana", "otoken_wrong".to_owned().into()), ("nobody", new.token)] {
         let error = app.app.operator_identify(name, &token).await.unwrap_err();
         assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong), "{name}");
     }
-    app.app.operator_create(ana(), "budi").await.unwrap();
-    let third = app.app.operator_create(ana(), "citra").await.unwrap();
+    app.app
+        .operator_create(ana(), "budi", OperatorRole::Owner)
+        .await
+        .unwrap();
+    let third = app
+        .app
+        .operator_create(ana(), "citra", OperatorRole::Owner)
+        .await
+        .unwrap();
     let Acted::Requested(id) = third.acted else {
         panic!("made by one person alone")
     };
@@ -260,7 +287,11 @@ async fn a_key_file_proves_who_its_operator_is() {
         ("budi", ApprovalRefusal::OperatorExists),
         ("Bu Di", ApprovalRefusal::NameUnusable),
     ] {
-        let error = app.app.operator_create(ana(), name).await.unwrap_err();
+        let error = app
+            .app
+            .operator_create(ana(), name, OperatorRole::Owner)
+            .await
+            .unwrap_err();
         assert_eq!(rule(&error), Some(expected), "{name}");
     }
 }
@@ -268,6 +299,7 @@ async fn a_key_file_proves_who_its_operator_is() {
 #[tokio::test]
 async fn an_engines_key_works_once_it_is_approved() {
     let app = production().await;
+    two_operators(&app).await;
     let name = sengo_core::engine::EngineName::parse("bank").unwrap();
     let list = sengo_core::allowlist::Allowlist::parse(&["0.0.0.0/0"]).unwrap();
     let (new, acted) = app
@@ -304,6 +336,7 @@ async fn an_engines_key_works_once_it_is_approved() {
 #[tokio::test]
 async fn a_sandbox_asks_for_a_second_person_when_told_to() {
     let app = TestApp::start().await;
+    two_operators(&app).await;
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     assert!(matches!(
@@ -330,7 +363,11 @@ async fn an_operator_and_whoever_asked_for_them_count_as_one() {
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     two_operators(&app).await;
-    let citra = app.app.operator_create(ana(), "citra").await.unwrap();
+    let citra = app
+        .app
+        .operator_create(ana(), "citra", OperatorRole::Owner)
+        .await
+        .unwrap();
     let Acted::Requested(id) = citra.acted else {
         panic!("made by one person alone")
     };
@@ -351,8 +388,21 @@ async fn an_operator_and_whoever_asked_for_them_count_as_one() {
 #[tokio::test]
 async fn an_operator_who_was_removed_is_none_any_more() {
     let app = production().await;
-    let new = app.app.operator_create(operator(), "ana").await.unwrap();
-    app.app.operator_create(ana(), "budi").await.unwrap();
+    let new = app
+        .app
+        .operator_create(operator(), "ana", OperatorRole::Owner)
+        .await
+        .unwrap();
+    app.app
+        .operator_create(ana(), "budi", OperatorRole::Owner)
+        .await
+        .unwrap();
+    let citra = app
+        .app
+        .operator_create(ana(), "citra", OperatorRole::Owner)
+        .await
+        .unwrap();
+    app.agree(citra.acted).await;
     let acted = app.app.operator_remove(budi(), "ana").await.unwrap();
     let Acted::Requested(id) = acted else {
         panic!("removed by one person alone")

@@ -17,5 +17,6 @@ mod decisions;
 mod engines;
 mod jobs;
 mod payouts;
+mod people;
 mod reconciliation;
 mod words;

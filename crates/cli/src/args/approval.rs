@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use sengo_core::role::{MerchantRole, OperatorRole};
 
 use super::PageArgs;
 
@@ -14,6 +15,9 @@ pub(crate) enum OperatorCommand {
     Create {
         /// Their name: small letters, digits, points, hyphens and underscores
         name: String,
+        /// What they may do
+        #[arg(long, default_value = "owner")]
+        role: OperatorRoleWord,
         /// Where to write their key file, which is the only copy; NAME.key here when absent
         #[arg(long, value_name = "FILE")]
         key_file: Option<PathBuf>,
@@ -25,12 +29,84 @@ pub(crate) enum OperatorCommand {
         /// Their name
         name: String,
     },
+    /// Change what an operator may do
+    Role {
+        /// Their name
+        name: String,
+        /// What they may do from now on
+        role: OperatorRoleWord,
+    },
+    /// Make a link by which an operator gets access to the console; it works once, for three days
+    #[command(
+        after_help = "Example: sengo operator console ana --email ana@example.com --full-name 'Ana Putri' --as ana.key\n\nWhoever opens the link acts as this operator: make your own, or hand it over in person."
+    )]
+    Console {
+        /// The operator's name
+        name: String,
+        /// The mail address they sign in with
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
+        /// What they are called
+        #[arg(long, value_name = "NAME")]
+        full_name: String,
+    },
     /// In a sandbox: ask for a second person as production does, or no longer
     FourEyes {
         /// Whether to
         #[arg(value_parser = ["on", "off"])]
         state: String,
     },
+}
+
+/// What an operator may do.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum OperatorRoleWord {
+    /// Everything, other operators included
+    Owner,
+    /// Merchants and their projects
+    Reviewer,
+    /// Fees, exceptions, corrections, and approving them
+    Finance,
+    /// See all, and have callbacks sent again
+    Support,
+    /// See
+    Viewer,
+}
+
+impl From<OperatorRoleWord> for OperatorRole {
+    fn from(word: OperatorRoleWord) -> Self {
+        match word {
+            OperatorRoleWord::Owner => Self::Owner,
+            OperatorRoleWord::Reviewer => Self::Reviewer,
+            OperatorRoleWord::Finance => Self::Finance,
+            OperatorRoleWord::Support => Self::Support,
+            OperatorRoleWord::Viewer => Self::Viewer,
+        }
+    }
+}
+
+/// What a person does for a merchant.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MerchantRoleWord {
+    /// Everything of the merchant, its team included
+    Owner,
+    /// Projects, keys, allowlists, the log of calls
+    Developer,
+    /// Balances, transfers, refunds
+    Finance,
+    /// See
+    Viewer,
+}
+
+impl From<MerchantRoleWord> for MerchantRole {
+    fn from(word: MerchantRoleWord) -> Self {
+        match word {
+            MerchantRoleWord::Owner => Self::Owner,
+            MerchantRoleWord::Developer => Self::Developer,
+            MerchantRoleWord::Finance => Self::Finance,
+            MerchantRoleWord::Viewer => Self::Viewer,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

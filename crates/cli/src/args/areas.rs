@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use sengo_core::key::{OVERLAP_HOURS_DEFAULT, OVERLAP_HOURS_MAX};
 
 use super::PageArgs;
+use super::approval::MerchantRoleWord;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum MerchantCommand {
@@ -38,6 +39,28 @@ pub(crate) enum MerchantCommand {
         /// Lift the list: its keys may call from everywhere
         #[arg(long, conflicts_with = "ip")]
         any_ip: bool,
+    },
+    /// Invite somebody to the merchant's team: makes a link to the console that works once, for three days
+    #[command(
+        after_help = "Example: sengo merchant invite 1 --email budi@example.com --full-name 'Budi Santoso'"
+    )]
+    Invite {
+        /// The merchant's id
+        id: i64,
+        /// The mail address they sign in with
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
+        /// What they are called
+        #[arg(long, value_name = "NAME")]
+        full_name: String,
+        /// What they may do
+        #[arg(long, default_value = "owner")]
+        role: MerchantRoleWord,
+    },
+    /// List the merchant's team
+    Team {
+        /// The merchant's id
+        id: i64,
     },
     /// Let a merchant use a product
     Activate {

@@ -1,14 +1,18 @@
 //! `sengo merchant …`
 
 use sengo_app::merchants::MerchantChange;
+use sengo_app::people::{PersonDraft, PersonView};
 use sengo_app::{App, Error, Settings};
 use sengo_core::allowlist::{Allowlist, AllowlistFault};
 use sengo_core::ids::MerchantId;
 use sengo_core::key::KeyOwner;
 use sengo_core::merchant::Product;
 use sengo_core::name::MerchantName;
+use sengo_core::person::PersonState;
 use sengo_core::refusal::{Fault, FieldFault, Refusal};
+use sengo_core::role::MerchantRole;
 use sengo_wire::view::MerchantView;
+use serde_json::{Value, json};
 
 use super::{invalid, merchant_id, only, page, value, with};
 use crate::args::{Global, MerchantCommand};
@@ -48,11 +52,52 @@ pub(crate) async fn run(global: &Global, command: MerchantCommand, output: Outpu
             };
             update((global, &app), merchant_id(id)?, change, output).await
         }
+        MerchantCommand::Invite {
+            id,
+            email,
+            full_name,
+            role,
+        } => {
+            let actor = open::acting(&app, global).await?;
+            let draft = PersonDraft {
+                email,
+                name: full_name,
+            };
+            let invitation = app
+                .person_invite(actor, merchant_id(id)?, role.into(), &draft)
+                .await?;
+            super::invited(&invitation, output);
+            Ok(())
+        }
+        MerchantCommand::Team { id } => {
+            let team = app
+                .person_list(Some(app.merchant_show(merchant_id(id)?).await?.id))
+                .await?;
+            output.show(&team.iter().map(member).collect());
+            Ok(())
+        }
         MerchantCommand::Activate { id, product } => switch((global, &app), id, &product, true, output).await,
         MerchantCommand::Deactivate { id, product } => {
             switch((global, &app), id, &product, false, output).await
         }
     }
+}
+
+/// A person, as the list of a team shows them.
+fn member(person: &PersonView) -> Value {
+    let state = match person.state {
+        PersonState::Invited { .. } => "invited",
+        PersonState::Active => "active",
+        PersonState::Ended => "ended",
+    };
+    json!({
+        "person": person.place.name,
+        "name": person.name,
+        "email": person.email,
+        "role": person.role.map(MerchantRole::as_str),
+        "status": state,
+        "secondFactor": person.has_second_factor,
+    })
 }
 
 async fn create(

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use sengo_app::approval::Acted;
+use sengo_app::people::PersonDraft;
 use sengo_app::{App, Settings};
 use sengo_core::audit::Actor;
+use sengo_core::role::OperatorRole;
 use serde_json::json;
 
 use super::request;
@@ -16,11 +18,36 @@ use crate::output::Output;
 pub(crate) async fn run(global: &Global, command: OperatorCommand, output: Output) -> anyhow::Result<()> {
     let app = open::app(global, Settings::default()).await?;
     match command {
-        OperatorCommand::Create { name, key_file } => create(global, &app, &name, key_file, output).await,
+        OperatorCommand::Create { name, role, key_file } => {
+            create(global, &app, &name, role.into(), key_file, output).await
+        }
+        OperatorCommand::Role { name, role } => {
+            let actor = open::acting(&app, global).await?;
+            match app.operator_role_set(actor, &name, role.into()).await? {
+                Acted::Done(set) => output.show(&set),
+                Acted::Requested(id) => request::asked(global, &id, output),
+            }
+            Ok(())
+        }
+        OperatorCommand::Console {
+            name,
+            email,
+            full_name,
+        } => {
+            let actor = open::acting(&app, global).await?;
+            let draft = PersonDraft {
+                email,
+                name: full_name,
+            };
+            let invitation = app.operator_console_access(actor, &name, &draft).await?;
+            super::invited(&invitation, output);
+            Ok(())
+        }
         OperatorCommand::List => {
             let rows = app.operator_list().await?.into_iter().map(|(name, operator)| {
                 json!({
                     "name": name,
+                    "role": operator.role().as_str(),
                     "createdAt": operator.created_at,
                     "createdBy": operator.created_by,
                 })
@@ -49,13 +76,14 @@ async fn create(
     global: &Global,
     app: &App,
     name: &str,
+    role: OperatorRole,
     key_file: Option<PathBuf>,
     output: Output,
 ) -> anyhow::Result<()> {
     let actor = first_or(app, global).await?;
     let path = key_file.unwrap_or_else(|| PathBuf::from(format!("{name}.key")));
     let mut file = KeyFile::reserve(&path)?;
-    let created = match app.operator_create(actor, name).await {
+    let created = match app.operator_create(actor, name, role).await {
         Ok(created) => created,
         Err(error) => {
             // The file was made for this alone, and is empty.

@@ -90,6 +90,7 @@ impl Life {
     }
 
     async fn all_of_it(&mut self) -> Judged {
+        crate::app::two_operators(&self.process.app).await;
         if self.books.four_eyes {
             let on = self.process.app.four_eyes_set(crate::app::operator(), true).await;
             on.map_err(|error| error.to_string())?;

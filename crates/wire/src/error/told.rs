@@ -3,12 +3,13 @@
 use sengo_core::approval::ApprovalRefusal;
 use sengo_core::key::KeyRefusal;
 use sengo_core::ledger::LedgerRefusal;
+use sengo_core::person::PersonRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, approval, authentication, body, callbacks, engines, fields, keys, money, projects, sandbox,
-    signature, traffic, transactions,
+    addresses, approval, authentication, body, callbacks, engines, fields, keys, money, people, projects,
+    sandbox, signature, traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -94,6 +95,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::ReferenceUsed { reference } => money::reference_used(reference),
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
         Refusal::Approval(refusal) => approval::refused(*refusal),
+        Refusal::Person(refusal) => people::refused(*refusal),
         Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
@@ -169,6 +171,24 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
             | ApprovalRefusal::AlwaysEnforced
             | ApprovalRefusal::EngineKeyRotation
             | ApprovalRefusal::OwnRequest => ErrorCode::StatusConflict,
+        },
+        Refusal::Person(refusal) => match refusal {
+            PersonRefusal::SignInWrong | PersonRefusal::CodeUsed | PersonRefusal::SessionOver => {
+                ErrorCode::Unauthorized
+            }
+            PersonRefusal::NotPermitted => ErrorCode::AddressUnauthorized,
+            PersonRefusal::Blocked { .. } => ErrorCode::TooManyRequests,
+            PersonRefusal::PersonNotFound | PersonRefusal::InvitationOver => ErrorCode::NotFound,
+            PersonRefusal::FormSent
+            | PersonRefusal::EmailUsed
+            | PersonRefusal::Oneself
+            | PersonRefusal::TeamFull => ErrorCode::StatusConflict,
+            PersonRefusal::FormWrong
+            | PersonRefusal::EmailUnusable
+            | PersonRefusal::NameUnusable
+            | PersonRefusal::PasswordLength
+            | PersonRefusal::PasswordGuessable
+            | PersonRefusal::CodeWrong => ErrorCode::RequestInvalid,
         },
         Refusal::Transaction(refusal) => transactions::code(refusal),
     }

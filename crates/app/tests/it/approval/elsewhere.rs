@@ -10,7 +10,7 @@ use sengo_core::ids::TransactionId;
 use sengo_core::key::KeyOwner;
 use sengo_core::money::Rupiah;
 use sengo_core::refusal::Refusal;
-use sengo_testkit::app::{TestProject, operator};
+use sengo_testkit::app::{TestProject, operator, two_operators};
 use sengo_testkit::call::Pair;
 use sengo_testkit::{Call, TestApp};
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ use super::{ALL, ana, budi, production, rule};
 /// A project that may pay out 50,000 without being looked at, and has 200,000.
 async fn limited() -> (TestApp, TestProject) {
     let app = TestApp::start().await;
+    two_operators(&app.app).await;
     let merchant = app.merchant().await;
     let project = app.project(&merchant).await;
     app.fund(project.id, 200_000, 0).await;

@@ -1,0 +1,318 @@
+//! Invitations: a link that works once, for three days.
+
+use secrecy::{ExposeSecret, SecretString};
+use sengo_core::audit::Actor;
+use sengo_core::credential::token_digest;
+use sengo_core::environment::Environment;
+use sengo_core::ids::MerchantId;
+use sengo_core::person::{self, Access, PersonRefusal, SecretDigest};
+use sengo_core::refusal::Refusal;
+use sengo_core::role::MerchantRole;
+use sengo_core::signature::to_hex;
+use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
+use serde_json::json;
+
+use super::document::{AccessDocument, PersonDocument, PersonPlace, Personal, Theme, shelf};
+use super::mail_address;
+use super::second_factor::{SecondFactor, recovery_digest};
+use super::update::Change;
+use crate::app::App;
+use crate::approval::{read_back, written};
+use crate::cause::Cause;
+use crate::error::Error;
+
+/// The most people a merchant has, ended ones included.
+pub(super) const TEAM_MAX: usize = 500;
+
+/// Somebody to be invited.
+#[derive(Debug, Clone)]
+pub struct PersonDraft {
+    /// Their mail address, as typed.
+    pub email: String,
+    /// Their name, as typed.
+    pub name: String,
+}
+
+/// A link, to be given to whom it is for: the only moment at which it can be seen.
+#[derive(Debug)]
+pub struct Invitation {
+    /// Who is invited.
+    pub place: PersonPlace,
+    /// What stands in the link.
+    pub token: SecretString,
+}
+
+/// Who is invited by a link.
+#[derive(Debug, Clone)]
+pub struct Invitee {
+    /// Who.
+    pub place: PersonPlace,
+    /// Their mail address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Whether they may do without a second factor: in a sandbox only.
+    pub may_skip_second_factor: bool,
+}
+
+/// What somebody chooses when they accept.
+#[derive(Debug)]
+pub struct NewAccess {
+    /// The password.
+    pub password: SecretString,
+    /// The authenticator and a code of it; none in a sandbox that is to do without.
+    pub second_factor: Option<(SecondFactor, String)>,
+}
+
+impl App {
+    /// Invites somebody to a merchant's team.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::EmailUnusable`], [`PersonRefusal::NameUnusable`], [`PersonRefusal::EmailUsed`],
+    /// [`PersonRefusal::TeamFull`], [`Refusal::MerchantNotFound`].
+    pub async fn person_invite(
+        &self,
+        actor: Actor,
+        merchant: MerchantId,
+        role: MerchantRole,
+        draft: &PersonDraft,
+    ) -> Result<Invitation, Error> {
+        let place = PersonPlace {
+            merchant: Some(merchant),
+            name: format!("p{}", to_hex(&self.random::<8>()?)),
+        };
+        self.invite(actor, place, role.as_str(), draft).await
+    }
+
+    /// Gives an operator access to the console. The link must reach nobody but them, since whoever opens it acts as
+    /// them; who asked for it is kept, and counts as somebody who may be behind what they do.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::EmailUnusable`], [`PersonRefusal::NameUnusable`], [`PersonRefusal::EmailUsed`],
+    /// [`sengo_core::approval::ApprovalRefusal::OperatorNotFound`].
+    pub async fn operator_console_access(
+        &self,
+        actor: Actor,
+        operator: &str,
+        draft: &PersonDraft,
+    ) -> Result<Invitation, Error> {
+        self.operator_role(operator).await?;
+        let place = PersonPlace {
+            merchant: None,
+            name: operator.to_owned(),
+        };
+        self.invite(actor, place, "", draft).await
+    }
+
+    /// A new link for somebody who was invited before: what they had of password, authenticator and sessions is gone.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::PersonNotFound`].
+    pub(crate) async fn person_invite_again(
+        &self,
+        actor: Actor,
+        place: &PersonPlace,
+    ) -> Result<Invitation, Error> {
+        let (token, link) = self.link(place)?;
+        let by = actor.to_text();
+        self.person_change(self.cause(actor)?, place, Change::Invited { link, by })
+            .await?;
+        Ok(Invitation {
+            place: place.clone(),
+            token,
+        })
+    }
+
+    async fn invite(
+        &self,
+        actor: Actor,
+        place: PersonPlace,
+        role: &str,
+        draft: &PersonDraft,
+    ) -> Result<Invitation, Error> {
+        let email = person::email(&draft.email).map_err(Refusal::from)?;
+        let name = person::person_name(&draft.name).map_err(Refusal::from)?;
+        let (token, link) = self.link(&place)?;
+        let cause = self.cause(actor)?;
+        let email_index = self.email_index(&email)?;
+        let document = PersonDocument {
+            role: role.to_owned(),
+            email: self.seal_personal(Personal::Email, &place, email.as_bytes())?,
+            email_index: email_index.clone(),
+            name: self.seal_personal(Personal::Name, &place, name.as_bytes())?,
+            password: None,
+            second_factor: None,
+            language: None,
+            theme: Theme::System,
+            invited_by: cause.actor.to_text(),
+            invited_at: cause.real.into(),
+            access: AccessDocument::from(&Access::invited(link, cause.real)),
+        };
+        let decision = Invite {
+            cause,
+            content: written(&document)?,
+            owner: mail_address::content(&place)?,
+            place: place.clone(),
+            email_index,
+            role: role.to_owned(),
+        };
+        self.decide(decision).await?;
+        Ok(Invitation { place, token })
+    }
+
+    /// What stands in a link, and what is kept of it.
+    fn link(&self, place: &PersonPlace) -> Result<(SecretString, SecretDigest), Error> {
+        let secret = to_hex(&self.random::<24>()?);
+        let merchant = place.merchant.map_or(0, MerchantId::get);
+        let token = format!("{merchant}.{}.{secret}", place.name);
+        Ok((token.into(), token_digest(secret.as_bytes())))
+    }
+
+    /// Who is invited by a link.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::InvitationOver`] for a link that was used, replaced or is too old, or never was one.
+    pub async fn invitation_show(&self, token: &SecretString) -> Result<Invitee, Error> {
+        let (place, document, _) = self.invited(token).await?;
+        Ok(Invitee {
+            email: self.open_personal_text(Personal::Email, &place, &document.email)?,
+            name: self.open_personal_text(Personal::Name, &place, &document.name)?,
+            may_skip_second_factor: self.environment() == Environment::Sandbox,
+            place,
+        })
+    }
+
+    /// Accepts an invitation. Answers the recovery codes, which are shown once; none without a second factor.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::InvitationOver`], [`PersonRefusal::PasswordLength`], [`PersonRefusal::PasswordGuessable`],
+    /// [`PersonRefusal::CodeWrong`] also where a second factor is needed and there is none.
+    pub async fn invitation_accept(
+        &self,
+        token: &SecretString,
+        access: NewAccess,
+    ) -> Result<Vec<SecretString>, Error> {
+        let (place, document, link) = self.invited(token).await?;
+        let email = self.open_personal_text(Personal::Email, &place, &document.email)?;
+        person::check_password(access.password.expose_secret(), &email).map_err(Refusal::from)?;
+        let wrong = || Error::from(Refusal::from(PersonRefusal::CodeWrong));
+        let (sealed, step, codes) = match &access.second_factor {
+            Some((factor, code)) => {
+                let step = factor.step_of(code, self.parts.clock.real()).ok_or_else(wrong)?;
+                let sealed = self.seal_personal(Personal::SecondFactor, &place, &factor.bytes())?;
+                (Some(sealed), Some(step), self.recovery_codes()?)
+            }
+            None if self.environment() == Environment::Sandbox => (None, None, Vec::new()),
+            None => return Err(wrong()),
+        };
+        let accepted = Change::Accepted {
+            link,
+            password: self.password_hash(access.password).await?,
+            second_factor: sealed,
+            step,
+            recovery: codes
+                .iter()
+                .map(|code| recovery_digest(code.expose_secret()))
+                .collect(),
+        };
+        let cause = self.cause(place.actor())?;
+        self.person_change(cause, &place, accepted).await?;
+        Ok(codes)
+    }
+
+    async fn invited(
+        &self,
+        token: &SecretString,
+    ) -> Result<(PersonPlace, PersonDocument, SecretDigest), Error> {
+        let over = || Error::from(Refusal::from(PersonRefusal::InvitationOver));
+        let (place, link) = PersonPlace::of_token(token.expose_secret()).ok_or_else(over)?;
+        let document = self.person_document(&place).await?.ok_or_else(over)?;
+        let now = self.parts.clock.real();
+        document.access()?.check_link(&link, now).map_err(Refusal::from)?;
+        if place.merchant.is_none() {
+            // An operator who was removed meanwhile gets no access.
+            self.operator_role(&place.name)
+                .await
+                .map_err(|error| match error {
+                    Error::Refused(_) => over(),
+                    other => other,
+                })?;
+        }
+        Ok((place, document, link))
+    }
+}
+
+impl PersonPlace {
+    /// Reads `MERCHANT.NAME.SECRET`, with 0 for an operator's; the secret as its digest.
+    pub(super) fn of_token(token: &str) -> Option<(Self, SecretDigest)> {
+        let (merchant, rest) = token.split_once('.')?;
+        // Operators' names may have points; the secret has none.
+        let (name, secret) = rest.rsplit_once('.')?;
+        let merchant = match merchant.parse::<i64>().ok()? {
+            0 => None,
+            number => Some(MerchantId::new(number)?),
+        };
+        let is_short = name.len() <= 40 && secret.len() <= 128;
+        let name = name.to_owned();
+        is_short.then(|| (Self { merchant, name }, token_digest(secret.as_bytes())))
+    }
+}
+
+struct Invite {
+    cause: Cause,
+    place: PersonPlace,
+    content: String,
+    owner: String,
+    email_index: String,
+    role: String,
+}
+
+impl Decision for Invite {
+    type Answer = ();
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        reads.merchant(self.place.tenant());
+        reads.document(&self.place.document());
+        reads.document(&mail_address::document(&self.email_index));
+        reads.shelf(shelf(self.place.merchant));
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<()>, Stop<Refusal>> {
+        let refused = |refusal: Refusal| Err(Stop::Refused(refusal));
+        if self.place.merchant.is_some() && work.merchant(self.place.tenant())?.is_none() {
+            return refused(Refusal::MerchantNotFound);
+        }
+        let address = mail_address::document(&self.email_index);
+        if work.document(&address)?.is_some_and(|owner| owner != self.owner) {
+            return refused(PersonRefusal::EmailUsed.into());
+        }
+        let id = self.place.document();
+        let mut documents = vec![
+            (id.clone(), Some(self.content.clone())),
+            (address, Some(self.owner.clone())),
+        ];
+        match work.document(&id)?.map(read_back::<PersonDocument>) {
+            // Only an operator is invited under a name that is there: by a new link, maybe to a new address.
+            Some(Ok(before)) if before.email_index != self.email_index => {
+                documents.push((mail_address::document(&before.email_index), None));
+            }
+            Some(_) => {}
+            None if work.shelf(shelf(self.place.merchant))?.len() >= TEAM_MAX => {
+                return refused(PersonRefusal::TeamFull.into());
+            }
+            None => {}
+        }
+        let after = json!({ "role": self.role });
+        let subject = self.place.actor().to_text();
+        let audit = self
+            .cause
+            .audit(self.place.tenant(), "person.invite", subject, json!(null), after);
+        let changes = Changes {
+            documents,
+            audit: vec![audit],
+            ..Changes::default()
+        };
+        Ok(Decided { changes, answer: () })
+    }
+}
