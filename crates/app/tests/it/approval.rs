@@ -1,6 +1,7 @@
 //! What one person may not do alone.
 
 mod elsewhere;
+mod operators;
 
 use std::sync::Arc;
 
@@ -251,52 +252,6 @@ async fn of_two_who_decide_at_once_one_does() {
 }
 
 #[tokio::test]
-async fn a_key_file_proves_who_its_operator_is() {
-    let app = production().await;
-    let new = app
-        .app
-        .operator_create(operator(), "ana", OperatorRole::Owner)
-        .await
-        .unwrap();
-    assert_eq!(app.app.operator_identify("ana", &new.token).await.unwrap(), ana());
-    for (name, token) in [("ana", "otoken_wrong".to_owned().into()), ("nobody", new.token)] {
-        let error = app.app.operator_identify(name, &token).await.unwrap_err();
-        assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong), "{name}");
-    }
-    app.app
-        .operator_create(ana(), "budi", OperatorRole::Owner)
-        .await
-        .unwrap();
-    let third = app
-        .app
-        .operator_create(ana(), "citra", OperatorRole::Owner)
-        .await
-        .unwrap();
-    let Acted::Requested(id) = third.acted else {
-        panic!("made by one person alone")
-    };
-    let error = app
-        .app
-        .operator_identify("citra", &third.token)
-        .await
-        .unwrap_err();
-    assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotApproved));
-    app.app.request_approve(budi(), &id).await.unwrap();
-    assert!(app.app.operator_identify("citra", &third.token).await.is_ok());
-    for (name, expected) in [
-        ("budi", ApprovalRefusal::OperatorExists),
-        ("Bu Di", ApprovalRefusal::NameUnusable),
-    ] {
-        let error = app
-            .app
-            .operator_create(ana(), name, OperatorRole::Owner)
-            .await
-            .unwrap_err();
-        assert_eq!(rule(&error), Some(expected), "{name}");
-    }
-}
-
-#[tokio::test]
 async fn an_engines_key_works_once_it_is_approved() {
     let app = production().await;
     two_operators(&app).await;
@@ -383,37 +338,4 @@ async fn an_operator_and_whoever_asked_for_them_count_as_one() {
     let error = app.app.request_approve(ana(), &other).await.unwrap_err();
     assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
     app.app.request_approve(budi(), &id).await.unwrap();
-}
-
-#[tokio::test]
-async fn an_operator_who_was_removed_is_none_any_more() {
-    let app = production().await;
-    let new = app
-        .app
-        .operator_create(operator(), "ana", OperatorRole::Owner)
-        .await
-        .unwrap();
-    app.app
-        .operator_create(ana(), "budi", OperatorRole::Owner)
-        .await
-        .unwrap();
-    let citra = app
-        .app
-        .operator_create(ana(), "citra", OperatorRole::Owner)
-        .await
-        .unwrap();
-    app.agree(citra.acted).await;
-    let acted = app.app.operator_remove(budi(), "ana").await.unwrap();
-    let Acted::Requested(id) = acted else {
-        panic!("removed by one person alone")
-    };
-    app.app.operator_identify("ana", &new.token).await.unwrap();
-    app.app
-        .request_approve(Actor::Operator("citra".into()), &id)
-        .await
-        .unwrap();
-    let error = app.app.operator_identify("ana", &new.token).await.unwrap_err();
-    assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong));
-    let error = app.app.operator_remove(budi(), "ana").await.unwrap_err();
-    assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotFound));
 }

@@ -1,0 +1,88 @@
+//! Operators: how they prove who they are, and how they stop being one.
+
+use sengo_app::approval::Acted;
+use sengo_core::approval::ApprovalRefusal;
+use sengo_core::audit::Actor;
+use sengo_core::role::OperatorRole;
+use sengo_testkit::app::operator;
+
+use super::{ana, budi, production, rule};
+
+#[tokio::test]
+async fn a_key_file_proves_who_its_operator_is() {
+    let app = production().await;
+    let new = app
+        .app
+        .operator_create(operator(), "ana", OperatorRole::Owner)
+        .await
+        .unwrap();
+    assert_eq!(app.app.operator_identify("ana", &new.token).await.unwrap(), ana());
+    for (name, token) in [("ana", "otoken_wrong".to_owned().into()), ("nobody", new.token)] {
+        let error = app.app.operator_identify(name, &token).await.unwrap_err();
+        assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong), "{name}");
+    }
+    app.app
+        .operator_create(ana(), "budi", OperatorRole::Owner)
+        .await
+        .unwrap();
+    let third = app
+        .app
+        .operator_create(ana(), "citra", OperatorRole::Owner)
+        .await
+        .unwrap();
+    let Acted::Requested(id) = third.acted else {
+        panic!("made by one person alone")
+    };
+    let error = app
+        .app
+        .operator_identify("citra", &third.token)
+        .await
+        .unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotApproved));
+    app.app.request_approve(budi(), &id).await.unwrap();
+    assert!(app.app.operator_identify("citra", &third.token).await.is_ok());
+    for (name, expected) in [
+        ("budi", ApprovalRefusal::OperatorExists),
+        ("Bu Di", ApprovalRefusal::NameUnusable),
+    ] {
+        let error = app
+            .app
+            .operator_create(ana(), name, OperatorRole::Owner)
+            .await
+            .unwrap_err();
+        assert_eq!(rule(&error), Some(expected), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_operator_who_was_removed_is_none_any_more() {
+    let app = production().await;
+    let new = app
+        .app
+        .operator_create(operator(), "ana", OperatorRole::Owner)
+        .await
+        .unwrap();
+    app.app
+        .operator_create(ana(), "budi", OperatorRole::Owner)
+        .await
+        .unwrap();
+    let citra = app
+        .app
+        .operator_create(ana(), "citra", OperatorRole::Owner)
+        .await
+        .unwrap();
+    app.agree(citra.acted).await;
+    let acted = app.app.operator_remove(budi(), "ana").await.unwrap();
+    let Acted::Requested(id) = acted else {
+        panic!("removed by one person alone")
+    };
+    app.app.operator_identify("ana", &new.token).await.unwrap();
+    app.app
+        .request_approve(Actor::Operator("citra".into()), &id)
+        .await
+        .unwrap();
+    let error = app.app.operator_identify("ana", &new.token).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::IdentityWrong));
+    let error = app.app.operator_remove(budi(), "ana").await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotFound));
+}
