@@ -20,6 +20,7 @@ pub mod environment;
 pub mod event;
 pub mod exception;
 pub mod fee;
+pub mod figures;
 pub mod idempotency;
 pub mod ids;
 pub mod inquiry;

@@ -166,6 +166,8 @@ pub struct Payment {
     pub status: Status,
     /// How it was paid, once it was.
     pub paid: Option<Paid>,
+    /// When it failed, once it did: the engine's time, brought within the payment's life so far.
+    pub failed_at: Option<Timestamp>,
     /// How much of what it credited still waits in the project's pending account.
     pub in_pending: Rupiah,
     /// What went back, in the order in which it was booked; at most [`REVERSALS_MAX`].
@@ -180,6 +182,7 @@ impl Payment {
             terms,
             status: Status::Pending,
             paid: None,
+            failed_at: None,
             in_pending: Rupiah::ZERO,
             reversals: Vec::new(),
         }

@@ -270,7 +270,9 @@ impl Hear {
             (State::Payment(payment), WordKind::PaymentPaid) => {
                 of_payment(payment::paid(payment, word, &self.calendar, now))
             }
-            (State::Payment(payment), WordKind::PaymentFailed) => of_payment(payment::failed(payment, word)),
+            (State::Payment(payment), WordKind::PaymentFailed) => {
+                of_payment(payment::failed(payment, word, now))
+            }
             (State::Payment(payment), WordKind::PaymentRefunded) => match self.event.refund {
                 Some(id) => {
                     let engine = self.engine.name.as_str();

@@ -86,11 +86,12 @@ fn orders_of_payment(payment: &Payment) -> Vec<TransferOrder> {
 /// The channel says that the payment failed. No money moves; what is said of a payment that was paid is an
 /// exception without money, because one of the two words is wrong.
 #[must_use]
-pub fn failed(payment: &Payment, word: &Word) -> PaymentOutcome {
+pub fn failed(payment: &Payment, word: &Word, now: Timestamp) -> PaymentOutcome {
     match payment.status {
         Status::Pending => Outcome::Booked {
             state: Payment {
                 status: Status::Failed,
+                failed_at: Some(word.occurred_at.min(now).max(payment.terms.created_at)),
                 ..payment.clone()
             },
             orders: Vec::new(),

@@ -85,7 +85,10 @@ impl TransactionRow {
                 payment.terms.charge,
                 Some(payment.terms.expires_at),
                 payment.terms.working_days,
-                payment.paid.map(|paid| (paid.word, paid.at)),
+                payment
+                    .paid
+                    .map(|paid| (Some(paid.word), paid.at))
+                    .or(payment.failed_at.map(|at| (None, at))),
                 payment.in_pending,
             ),
             State::Disbursement(disbursement) => (
@@ -93,7 +96,7 @@ impl TransactionRow {
                 disbursement.terms.charge,
                 None,
                 0,
-                disbursement.ended.map(|ended| (ended.word, ended.at)),
+                disbursement.ended.map(|ended| (Some(ended.word), ended.at)),
                 Rupiah::ZERO,
             ),
             State::Inquiry(inquiry) => (
@@ -101,7 +104,9 @@ impl TransactionRow {
                 NOTHING,
                 None,
                 0,
-                inquiry.answered.map(|answered| (answered.word, answered.at)),
+                inquiry
+                    .answered
+                    .map(|answered| (Some(answered.word), answered.at)),
                 Rupiah::ZERO,
             ),
         };
@@ -139,7 +144,7 @@ impl TransactionRow {
                 FeePayer::Merchant => 2,
             },
             working_days: i16::from(working_days),
-            ended_word: ended.map(|(word, _)| *word.as_bytes()),
+            ended_word: ended.and_then(|(word, _)| word).map(|word| *word.as_bytes()),
             ended_at: ended.map(|(_, at)| at.as_microsecond()),
             settles_at,
             in_pending: in_pending.get(),
@@ -231,6 +236,11 @@ impl TransactionRow {
             }),
             _ => None,
         };
+        // The word that failed a payment is not kept with it, so that its column is empty.
+        let failed_at = match (self.ended_word, self.ended_at) {
+            (None, Some(at)) => Some(moment(at)?),
+            _ => None,
+        };
         Ok(Payment {
             terms: PaymentTerms {
                 id: self.id(),
@@ -244,6 +254,7 @@ impl TransactionRow {
             },
             status: coded("status", self.status, payment::Status::from_code)?,
             paid,
+            failed_at,
             in_pending: Rupiah::new(self.in_pending),
             reversals: reversals
                 .into_iter()

@@ -109,7 +109,7 @@ impl World {
         let (payment, balance) = (self.payment.clone(), self.project_balance());
         let outcome = match what {
             "paid" => paid(&payment, &word, &Calendar::built_in(), now),
-            "failed" => failed(&payment, &word),
+            "failed" => failed(&payment, &word, now),
             "expire" => expire(&payment, now),
             "settle" => settle(&payment, &balance, now),
             "refund" => refund_requested(&payment, &word, &balance, now),

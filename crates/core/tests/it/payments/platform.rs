@@ -113,7 +113,7 @@ impl Platform {
         let payment = self.payments[event.transaction].clone();
         let decide = |word: &Word| match event.said {
             Said::Paid => payment::paid(&payment, word, &self.calendar, now),
-            Said::Failed => payment::failed(&payment, word),
+            Said::Failed => payment::failed(&payment, word, now),
             Said::Refunded => payment::refunded(&payment, word, &balance, now),
             Said::ChargedBack => payment::charged_back(&payment, word, &balance, now),
             Said::RefundRequested => payment::refund_requested(&payment, word, &balance, now),
