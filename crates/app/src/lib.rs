@@ -5,6 +5,7 @@
 //!
 //! Invariant: a use case writes at most one decision, and whatever belongs to it is in that one.
 
+pub mod analytics;
 mod app;
 pub mod approval;
 pub mod audit;
@@ -56,6 +57,6 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsC
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, Location,
-    LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, FigureDifference,
+    FiguresReport, Location, LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
 };

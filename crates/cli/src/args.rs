@@ -20,8 +20,8 @@ pub(crate) use approval::{
     HolidayCommand, OperatorCommand, RequestCommand, ScopeArgs, TariffCommand, TaxCommand,
 };
 pub(crate) use areas::{
-    AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand, MerchantCommand, OwnerArgs,
-    ProjectCommand, QrisArgs, SignatureArgs, SignatureCommand,
+    AnalyticsCommand, AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand,
+    MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SignatureArgs, SignatureCommand,
 };
 pub(crate) use payments::{
     CallbackCommand, ClockCommand, ExceptionCommand, InstructionCommand, SandboxCommand,
@@ -131,6 +131,9 @@ pub(crate) enum Command {
     /// Check the books
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Check the figures that analytics show
+    #[command(subcommand)]
+    Analytics(AnalyticsCommand),
     /// Read the audit trail
     #[command(subcommand)]
     Audit(AuditCommand),

@@ -1,5 +1,6 @@
 //! Commands beside `serve` and `demo`. Each runs beside a live server, which sees the effect within a second.
 
+pub(crate) mod analytics;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod balance;

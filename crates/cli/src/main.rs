@@ -54,6 +54,7 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Balance(command) => commands::balance::run(global, command, output).await,
         Command::Exception(command) => commands::exception::run(global, command, output).await,
         Command::Instruction(command) => commands::instruction::run(global, command, output).await,
+        Command::Analytics(command) => commands::analytics::run(global, command, output).await,
         Command::Ledger(command) => commands::ledger::run(global, command, output).await,
         Command::Audit(command) => commands::audit::run(global, command, output).await,
         Command::Signature(command) => commands::signature::run(command, output),

@@ -8,6 +8,7 @@
 
 mod decision;
 mod error;
+mod figure;
 mod location;
 mod named;
 mod postgres;
@@ -21,6 +22,7 @@ mod work;
 
 pub use decision::{Decided, Decision, Stop};
 pub use error::{Durability, OpenError, StoreError};
+pub use figure::{DueMoney, FigureDifference, FigureScope, FiguresReport, ProjectFigures, SlotFigures};
 pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use reads::{

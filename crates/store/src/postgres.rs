@@ -6,6 +6,7 @@ mod committer;
 mod connection;
 mod documents;
 mod failure;
+mod figures;
 mod fill;
 mod instructions;
 mod load;

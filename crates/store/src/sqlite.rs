@@ -5,6 +5,7 @@ mod callbacks;
 mod committer;
 mod connection;
 mod documents;
+mod figures;
 mod instructions;
 mod load;
 mod past;

@@ -1,5 +1,7 @@
 //! The store: one door to whichever database is behind it.
 
+mod figures;
+
 use std::path::Path;
 use std::sync::Arc;
 

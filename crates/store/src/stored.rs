@@ -42,11 +42,11 @@ pub(crate) fn parties(merchant_id: i64, project_id: i64) -> Result<Parties, Stor
 }
 
 /// What does not read back was not written by this program.
-fn corrupt(what: &str, stored: impl std::fmt::Debug) -> StoreError {
+pub(crate) fn corrupt(what: &str, stored: impl std::fmt::Debug) -> StoreError {
     StoreError::Corrupt(format!("{what} {stored:?}"))
 }
 
 /// Reads a stored code back.
-fn coded<T>(what: &str, code: i16, read: impl FnOnce(i16) -> Option<T>) -> Result<T, StoreError> {
+pub(crate) fn coded<T>(what: &str, code: i16, read: impl FnOnce(i16) -> Option<T>) -> Result<T, StoreError> {
     read(code).ok_or_else(|| corrupt(what, code))
 }

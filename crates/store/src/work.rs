@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use sengo_core::audit::{AuditDraft, AuditHead, AuditRow, chain};
 use sengo_core::callback::{Attempt, Callback, CallbackId, CallbackState};
 use sengo_core::exception::{ExceptionCase, ExceptionId};
+use sengo_core::figures;
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::instruction::Instruction;
 use sengo_core::key::{IssuedKey, KeyOwner};
@@ -18,6 +19,7 @@ use sengo_core::project::Project;
 use sengo_core::transaction::Transaction;
 use sengo_core::word::HeardWord;
 
+use crate::figure::Additions;
 use crate::named::{DocumentId, IdempotencyScope, Shelf, UsedReference};
 
 pub use readers::Unread;
@@ -123,6 +125,8 @@ pub struct Work {
     /// The names of the documents of shelves that were read whole.
     pub(crate) shelves: HashMap<Shelf, BTreeSet<String>>,
     pub(crate) clock_ahead: Option<Slot<SignedDuration>>,
+    /// What changed transactions add to the figures.
+    pub(crate) figures: Additions,
     pub(crate) new_attempts: Vec<(MerchantId, Attempt)>,
     /// Ids that decisions of the batch may take, the next one last.
     pub(crate) merchant_ids: Vec<MerchantId>,
@@ -184,11 +188,16 @@ impl Work {
             if let Some(unfinished) = self.unfinished.get_mut(&(parties.merchant, parties.project)) {
                 *unfinished |= transaction.status().is_pending();
             }
-            set(
-                &mut self.transactions,
-                (parties.merchant, transaction.id()),
-                transaction,
-            );
+            let place = (parties.merchant, transaction.id());
+            let before = self.transactions.get(&place).and_then(|slot| slot.value.as_ref());
+            for (hour, added) in figures::change(before, &transaction) {
+                let sum = self
+                    .figures
+                    .entry((parties, transaction.channel(), hour))
+                    .or_default();
+                *sum = sum.and(&added);
+            }
+            set(&mut self.transactions, place, transaction);
         }
         for word in changes.words {
             set(&mut self.words, word.said.word.key, word);

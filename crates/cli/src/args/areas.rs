@@ -305,6 +305,14 @@ pub(crate) enum BalanceCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum AnalyticsCommand {
+    /// Count every figure anew from the transactions and name what differs
+    Verify,
+    /// Replace every figure by what the transactions give; writes wait meanwhile
+    Rebuild,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
     /// Recompute every balance from the entries and name what differs
     Verify,

@@ -4,7 +4,7 @@ use sengo_testkit::postgres::server;
 use tokio_postgres::{Client, NoTls};
 
 use super::writer::SESSION;
-use super::{callbacks, documents, instructions, load, save, save_ledger, transactions, words};
+use super::{callbacks, documents, figures, instructions, load, save, save_ledger, transactions, words};
 
 async fn empty() -> Client {
     let url = server().fresh_database();
@@ -13,6 +13,7 @@ async fn empty() -> Client {
     for sql in [
         include_str!("../../migrations/postgres/V1__initial.sql"),
         include_str!("../../migrations/postgres/V2__transactions.sql"),
+        include_str!("../../migrations/postgres/V3__console.sql"),
         SESSION,
     ] {
         client.batch_execute(sql).await.unwrap();
@@ -48,7 +49,7 @@ const EXEMPT: [&str; 4] = ["on project", "on issued_key", "on platform", "on rev
 #[tokio::test]
 async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
     let client = empty().await;
-    let statements: [&[&'static str]; 8] = [
+    let statements: [&[&'static str]; 9] = [
         &load::STATEMENTS,
         &save::STATEMENTS,
         &save_ledger::STATEMENTS,
@@ -57,6 +58,7 @@ async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
         &instructions::STATEMENTS,
         &callbacks::STATEMENTS,
         &documents::STATEMENTS,
+        &figures::STATEMENTS,
     ];
     let whole_keys = "SELECT indexrelid::regclass::text, indnkeyatts::bigint FROM pg_index
                       WHERE indisunique AND indpred IS NULL";

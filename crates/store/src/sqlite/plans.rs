@@ -9,6 +9,7 @@ fn empty() -> Connection {
     for migration in [
         include_str!("../../migrations/sqlite/V1__initial.sql"),
         include_str!("../../migrations/sqlite/V2__transactions.sql"),
+        include_str!("../../migrations/sqlite/V3__console.sql"),
     ] {
         connection.execute_batch(migration).unwrap();
     }

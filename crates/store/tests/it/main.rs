@@ -16,6 +16,7 @@ mod books;
 mod callbacks;
 mod decisions;
 mod documents;
+mod figures;
 mod groups;
 mod idempotency;
 mod instructions;

@@ -93,6 +93,7 @@ async fn every_table_of_a_tenant_leads_its_primary_key_with_the_tenant() {
             "checkpoint",
             "document",
             "exception_case",
+            "figure",
             "heard_word",
             "idempotency",
             "instruction",

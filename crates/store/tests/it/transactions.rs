@@ -20,7 +20,7 @@ const ALL: Page = Page {
     limit: 100,
 };
 
-async fn keep(store: &Store, transactions: &[Transaction]) {
+pub(crate) async fn keep(store: &Store, transactions: &[Transaction]) {
     let transactions = transactions.to_vec();
     let changes = move || Changes {
         transactions: transactions.clone(),
@@ -30,7 +30,7 @@ async fn keep(store: &Store, transactions: &[Transaction]) {
 }
 
 /// Writes the transaction over the one that is kept, which is named as decisions do.
-async fn change(store: &Store, after: &Transaction) {
+pub(crate) async fn change(store: &Store, after: &Transaction) {
     let (merchant, id, after) = (after.parties().merchant, after.id(), after.clone());
     let decision = rewrite(
         move |reads| reads.transaction(merchant, id),

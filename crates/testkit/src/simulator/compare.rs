@@ -211,6 +211,23 @@ impl Life {
         self.compare_letters(id, deal)
     }
 
+    /// What was counted as it happened is what is counted anew from the transactions.
+    pub(super) async fn compare_figures(&self) -> Judged {
+        let report = self.process.store.figures_differences(3).await;
+        let report = report.map_err(|error| error.to_string())?;
+        let counted = self
+            .books
+            .deals
+            .values()
+            .filter(|deal| !matches!(deal.kind, Kind::Question));
+        let expected = i64::try_from(counted.count()).expect("few");
+        if report.differences.is_empty() && report.transactions == expected {
+            Ok(())
+        } else {
+            wrong(&format!("figures of {expected} transactions"), &report)
+        }
+    }
+
     /// Each status was told as often as it was come to; once more for each crash while it was told.
     fn compare_letters(&self, id: TransactionId, deal: &Deal) -> Judged {
         let is_closed = self.books.shops[deal.shop].standing == Use::Closed;

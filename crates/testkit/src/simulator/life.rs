@@ -126,7 +126,8 @@ impl Life {
             self.take(Act::Callbacks).await?;
         }
         self.compare().await?;
-        self.compare_all().await
+        self.compare_all().await?;
+        self.compare_figures().await
     }
 
     /// One step. Time passes a little with each.

@@ -1,0 +1,27 @@
+//! Analytics: how a project, a merchant's group and the platform are doing.
+
+use sengo_store::FiguresReport;
+
+use crate::app::App;
+use crate::error::Error;
+
+/// Differences named at most; one is enough to know that something is wrong.
+const DIFFERENCES_NAMED_MAX: usize = 100;
+
+impl App {
+    /// Counts all figures anew from the transactions, and compares.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn figures_verify(&self) -> Result<FiguresReport, Error> {
+        Ok(self.store().figures_differences(DIFFERENCES_NAMED_MAX).await?)
+    }
+
+    /// Replaces all figures by what the transactions give. How many figures there are then.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn figures_rebuild(&self) -> Result<i64, Error> {
+        Ok(self.store().figures_rebuild().await?)
+    }
+}
