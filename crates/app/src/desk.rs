@@ -6,6 +6,7 @@
 //!
 //! Invariant: every public function of a desk begins with [`Desk::may`] or [`Desk::own`].
 
+mod refunds;
 mod team;
 
 use sengo_core::audit::Actor;

@@ -1,4 +1,4 @@
 //! Payments: asking for one, and giving its money back.
 
 mod qris;
-mod refund;
+pub(crate) mod refund;

@@ -64,13 +64,15 @@ pub enum ActKind {
     OperatorRoleSet,
     /// Paying out more than a project may without being looked at.
     DisbursementRelease,
+    /// Giving a payer money back, by a person of the merchant.
+    PaymentRefund,
     /// Changing what a project may pay out without being looked at, or who bears its fees.
     ProjectTermsSet,
 }
 
 impl ActKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BalanceAdjust,
         Self::ExceptionResolve,
         Self::TariffSet,
@@ -81,6 +83,7 @@ impl ActKind {
         Self::OperatorRemove,
         Self::OperatorRoleSet,
         Self::DisbursementRelease,
+        Self::PaymentRefund,
         Self::ProjectTermsSet,
     ];
 
@@ -98,6 +101,7 @@ impl ActKind {
             Self::OperatorRemove => "operator.remove",
             Self::OperatorRoleSet => "operator_role.set",
             Self::DisbursementRelease => "disbursement.release",
+            Self::PaymentRefund => "payment.refund",
             Self::ProjectTermsSet => "project_terms.set",
         }
     }
@@ -115,6 +119,7 @@ impl ActKind {
             | Self::HolidaySet
             | Self::DisbursementRelease
             | Self::ProjectTermsSet => Permission::MoneyAct,
+            Self::PaymentRefund => Permission::OwnMoneyAct,
             Self::EngineKeyIssue => Permission::EngineManage,
             Self::OperatorCreate | Self::OperatorRemove | Self::OperatorRoleSet => Permission::OperatorManage,
         }
@@ -140,6 +145,7 @@ pub fn needs_second(kind: ActKind, enforced: bool, operators: usize) -> bool {
         | ActKind::EngineKeyIssue
         | ActKind::OperatorRemove
         | ActKind::OperatorRoleSet
+        | ActKind::PaymentRefund
         | ActKind::ProjectTermsSet => enforced,
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use sengo_core::approval::ActKind;
+use sengo_core::ids::MerchantId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -122,6 +123,20 @@ pub enum Act {
         /// How much, in rupiah.
         amount: i64,
     },
+    /// Give a payer money back. The merchant's own people ask for it and decide about it.
+    #[serde(rename = "payment.refund", rename_all = "camelCase")]
+    PaymentRefund {
+        /// The merchant.
+        merchant: i64,
+        /// The project.
+        project: i64,
+        /// The payment's id.
+        transaction: String,
+        /// How much, in rupiah; all that is left when absent.
+        amount: Option<i64>,
+        /// The project's own name for the refund.
+        reference: String,
+    },
     /// Make somebody an operator.
     #[serde(rename = "operator.create", rename_all = "camelCase")]
     OperatorCreate {
@@ -163,9 +178,19 @@ impl Act {
             Self::EngineKeyIssue { .. } => ActKind::EngineKeyIssue,
             Self::ProjectTermsSet { .. } => ActKind::ProjectTermsSet,
             Self::DisbursementRelease { .. } => ActKind::DisbursementRelease,
+            Self::PaymentRefund { .. } => ActKind::PaymentRefund,
             Self::OperatorCreate { .. } => ActKind::OperatorCreate,
             Self::OperatorRemove { .. } => ActKind::OperatorRemove,
             Self::OperatorRoleSet { .. } => ActKind::OperatorRoleSet,
+        }
+    }
+
+    /// Whose people ask for it and decide about it: a merchant's; none for operators.
+    #[must_use]
+    pub fn home(&self) -> Option<MerchantId> {
+        match self {
+            Self::PaymentRefund { merchant, .. } => MerchantId::new(*merchant),
+            _ => None,
         }
     }
 

@@ -10,10 +10,11 @@ use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::ledger::Parties;
 use sengo_core::money::Rupiah;
+use sengo_core::reference::Reference;
 use sengo_core::refusal::Refusal;
 use sengo_core::signature::from_hex;
 use sengo_store::{Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, StoreError, Work};
-use sengo_wire::request;
+use sengo_wire::request::{self, RefundCreate};
 use sengo_wire::view::{BalanceView, ExceptionView};
 use serde::Serialize;
 use serde_json::Value;
@@ -30,6 +31,7 @@ use crate::error::Error;
 use crate::exceptions::Resolve;
 use crate::holidays::holiday_document;
 use crate::keys::EngineKeyAdd;
+use crate::payments::refund::RefundMake;
 use crate::pricing::{tariff_document, tariff_name, tax_document};
 use crate::project_settings::{ProjectTermsChange, SettingsUpdate};
 
@@ -40,6 +42,7 @@ pub(super) enum ActDecision {
     EngineKey(EngineKeyAdd),
     Terms(SettingsUpdate),
     Release(Release),
+    Refund(RefundMake),
     Write(DocumentsWrite),
 }
 
@@ -54,6 +57,7 @@ impl Decision for ActDecision {
             Self::EngineKey(decision) => decision.reads(reads),
             Self::Terms(decision) => decision.reads(reads),
             Self::Release(decision) => decision.reads(reads),
+            Self::Refund(decision) => decision.reads(reads),
             Self::Write(decision) => decision.reads(reads),
         }
     }
@@ -65,6 +69,7 @@ impl Decision for ActDecision {
             Self::EngineKey(decision) => told(decision.decide(work)?, |key| key),
             Self::Terms(decision) => told(decision.decide(work)?, |settings| settings.terms()),
             Self::Release(decision) => decision.decide(work),
+            Self::Refund(decision) => told(decision.decide(work)?, |made| made),
             Self::Write(decision) => decision.decide(work),
         }
     }
@@ -174,6 +179,14 @@ impl App {
                 Ok(ActDecision::Terms(decision.await?))
             }
             Act::DisbursementRelease { .. } => Ok(ActDecision::Release(release(act, cause, true)?)),
+            Act::PaymentRefund { .. } => {
+                let (parties, create) = refund(act)?;
+                Ok(ActDecision::Refund(self.refund_decision(
+                    cause.clone(),
+                    parties,
+                    create,
+                )?))
+            }
             Act::OperatorRemove { name } => Ok(ActDecision::Write(DocumentsWrite {
                 cause: cause.clone(),
                 merchant: MerchantId::NOBODY,
@@ -305,6 +318,33 @@ fn release(act: &Act, cause: &Cause, approved: bool) -> Result<Release, StoreErr
         })
     };
     read().ok_or_else(|| StoreError::Corrupt("a request for a payout".into()))
+}
+
+/// The refund of a request. What does not read back was not written here.
+fn refund(act: &Act) -> Result<(Parties, RefundCreate), StoreError> {
+    let read = || {
+        let Act::PaymentRefund {
+            merchant,
+            project,
+            transaction,
+            amount,
+            reference,
+        } = act
+        else {
+            return None;
+        };
+        let parties = Parties {
+            merchant: MerchantId::new(*merchant)?,
+            project: ProjectId::new(*project)?,
+        };
+        let create = RefundCreate {
+            id: TransactionId::parse(transaction)?,
+            amount: amount.map(Rupiah::new),
+            reference: Reference::parse(reference).ok()?,
+        };
+        Some((parties, create))
+    };
+    read().ok_or_else(|| StoreError::Corrupt("a request for a refund".into()))
 }
 
 /// The key of a request as it was made. What does not read back was not written here.

@@ -1,5 +1,6 @@
 //! Requests as they are kept.
 
+use sengo_core::ids::MerchantId;
 use sengo_store::{DocumentId, DocumentKind, Shelf, StoreError};
 use sengo_wire::moment::Moment;
 use serde::{Deserialize, Serialize};
@@ -47,10 +48,10 @@ pub enum RequestState {
 }
 
 impl RequestState {
-    /// Where requests in this state are kept.
-    pub(super) fn shelf(self) -> Shelf {
+    /// Where requests in this state are kept: a merchant's own, or those of operators.
+    pub(super) fn shelf(self, home: Option<MerchantId>) -> Shelf {
         Shelf {
-            merchant: None,
+            merchant: home,
             project: None,
             kind: match self {
                 Self::Open => DocumentKind::RequestOpen,
@@ -60,9 +61,9 @@ impl RequestState {
     }
 
     /// Where a request in this state is kept.
-    pub(super) fn document(self, id: &str) -> DocumentId {
+    pub(super) fn document(self, home: Option<MerchantId>, id: &str) -> DocumentId {
         DocumentId {
-            shelf: self.shelf(),
+            shelf: self.shelf(home),
             name: id.to_owned(),
         }
     }

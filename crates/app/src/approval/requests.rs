@@ -54,7 +54,8 @@ impl App {
         // A sandbox's own network is no person, and moves no money that anybody has.
         let is_platform = actor == Actor::Platform && self.environment() == Environment::Sandbox;
         let enforced = enforced && !is_platform;
-        if enforced && !is_first && !matches!(actor, Actor::Operator(_)) {
+        let home = act.home();
+        if enforced && !is_first && !is_known(&actor, home) {
             return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
         }
         if !is_first {
@@ -67,6 +68,7 @@ impl App {
         }
         let id = self.transfer_id()?.to_string();
         let asking = Asking {
+            home,
             id: id.clone(),
             content: written(&asked(&act, &cause))?,
             shown: act.shown(),
@@ -77,17 +79,28 @@ impl App {
         Ok(Acted::Requested(id))
     }
 
-    /// Has a request's act be done, by the rules that hold now.
+    /// Has the act of an operators' request be done, by the rules that hold now.
     ///
     /// # Errors
     /// [`ApprovalRefusal::OwnRequest`], [`ApprovalRefusal::RequestNotFound`],
     /// [`ApprovalRefusal::RequestDecided`], and whatever stops the act itself: the request then goes on waiting.
     pub async fn request_approve(&self, actor: Actor, id: &str) -> Result<Value, Error> {
-        let found = self.request_to_decide(&actor, id).await?;
+        self.request_approve_at(None, actor, id).await
+    }
+
+    /// The same for a request of a merchant's people.
+    pub(crate) async fn request_approve_at(
+        &self,
+        home: Option<MerchantId>,
+        actor: Actor,
+        id: &str,
+    ) -> Result<Value, Error> {
+        let found = self.request_to_decide(home, &actor, id).await?;
         let cause = self.cause(actor)?;
         let inner = self.act_decision(&found.act, &cause).await?;
         self.decide(Deciding {
             document: decided(found, &cause, true, None),
+            home,
             id: id.to_owned(),
             cause,
             approved: true,
@@ -101,21 +114,33 @@ impl App {
         .map_err(Error::Store)
     }
 
-    /// Refuses a request, so that its act is not done.
+    /// Refuses an operators' request, so that its act is not done.
     ///
     /// # Errors
     /// Those of [`App::request_approve`] that are about the request, [`ApprovalRefusal::ReasonUnusable`].
     pub async fn request_refuse(&self, actor: Actor, id: &str, reason: &str) -> Result<Value, Error> {
+        self.request_refuse_at(None, actor, id, reason).await
+    }
+
+    /// The same for a request of a merchant's people.
+    pub(crate) async fn request_refuse_at(
+        &self,
+        home: Option<MerchantId>,
+        actor: Actor,
+        id: &str,
+        reason: &str,
+    ) -> Result<Value, Error> {
         let reason = reason.trim();
         let characters = reason.chars().count();
         if !(1..=REFUSAL_REASON_CHARACTERS_MAX).contains(&characters) || !reason.chars().all(is_printable) {
             return Err(Refusal::from(ApprovalRefusal::ReasonUnusable).into());
         }
-        let found = self.request_to_decide(&actor, id).await?;
+        let found = self.request_to_decide(home, &actor, id).await?;
         let cause = self.cause(actor)?;
         let inner = self.act_refusal(&found.act, &cause)?;
         self.decide(Deciding {
             document: decided(found, &cause, false, Some(reason.to_owned())),
+            home,
             id: id.to_owned(),
             cause,
             approved: false,
@@ -125,13 +150,22 @@ impl App {
         .map_err(Error::Store)
     }
 
-    /// A request, waiting or decided.
+    /// An operators' request, waiting or decided.
     ///
     /// # Errors
     /// [`ApprovalRefusal::RequestNotFound`].
     pub async fn request_show(&self, id: &str) -> Result<RequestFound, Error> {
+        self.request_show_at(None, id).await
+    }
+
+    /// The same for a request of a merchant's people.
+    pub(crate) async fn request_show_at(
+        &self,
+        home: Option<MerchantId>,
+        id: &str,
+    ) -> Result<RequestFound, Error> {
         for state in [RequestState::Open, RequestState::Decided] {
-            if let Some(content) = self.store().document(&state.document(id)).await? {
+            if let Some(content) = self.store().document(&state.document(home, id)).await? {
                 return Ok(RequestFound {
                     id: id.to_owned(),
                     document: read_back(&content)?,
@@ -141,12 +175,22 @@ impl App {
         Err(Refusal::from(ApprovalRefusal::RequestNotFound).into())
     }
 
-    /// Requests, the newest first.
+    /// Operators' requests, the newest first.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub async fn request_list(&self, state: RequestState, page: Page) -> Result<Vec<RequestFound>, Error> {
-        let found = self.store().documents(state.shelf(), page).await?;
+        self.request_list_at(None, state, page).await
+    }
+
+    /// The same for requests of a merchant's people.
+    pub(crate) async fn request_list_at(
+        &self,
+        home: Option<MerchantId>,
+        state: RequestState,
+        page: Page,
+    ) -> Result<Vec<RequestFound>, Error> {
+        let found = self.store().documents(state.shelf(home), page).await?;
         let requests = found.into_iter().map(|(id, content)| {
             let document = read_back(&content)?;
             Ok(RequestFound { id, document })
@@ -172,11 +216,16 @@ impl App {
     }
 
     /// A request that waits, and that this actor may decide on.
-    async fn request_to_decide(&self, actor: &Actor, id: &str) -> Result<RequestDocument, Error> {
-        if !matches!(actor, Actor::Operator(_)) {
+    async fn request_to_decide(
+        &self,
+        home: Option<MerchantId>,
+        actor: &Actor,
+        id: &str,
+    ) -> Result<RequestDocument, Error> {
+        if !is_known(actor, home) {
             return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
         }
-        let found = self.request_show(id).await?.document;
+        let found = self.request_show_at(home, id).await?.document;
         if found.decided.is_some() {
             return Err(Refusal::from(ApprovalRefusal::RequestDecided).into());
         }
@@ -189,6 +238,14 @@ impl App {
     }
 }
 
+/// Whether it is said which person acts, on the side whose request it is.
+fn is_known(actor: &Actor, home: Option<MerchantId>) -> bool {
+    match home {
+        None => matches!(actor, Actor::Operator(_)),
+        Some(_) => matches!(actor, Actor::Person(_)),
+    }
+}
+
 /// The document of a request that a decision makes together with what it is about. Its id is that of what it is
 /// about, so that there is one.
 pub(crate) fn request_for(
@@ -197,7 +254,7 @@ pub(crate) fn request_for(
     cause: &Cause,
 ) -> Result<(DocumentId, Option<String>), StoreError> {
     let content = written(&asked(act, cause))?;
-    Ok((RequestState::Open.document(&id.to_string()), Some(content)))
+    Ok((RequestState::Open.document(None, &id.to_string()), Some(content)))
 }
 
 /// A request for an act.
@@ -230,6 +287,7 @@ fn decided(
 /// Keeps a request.
 struct Asking {
     cause: Cause,
+    home: Option<MerchantId>,
     id: String,
     kind: ActKind,
     content: String,
@@ -241,18 +299,25 @@ impl Decision for Asking {
     type Refusal = Refusal;
 
     fn reads(&self, reads: &mut Reads) {
-        reads.merchant(MerchantId::NOBODY);
-        reads.document(&RequestState::Open.document(&self.id));
+        reads.merchant(self.home.unwrap_or(MerchantId::NOBODY));
+        reads.document(&RequestState::Open.document(self.home, &self.id));
     }
 
     fn decide(&self, _: &Work) -> Result<Decided<()>, Stop<Refusal>> {
         let after = json!({ "act": self.kind.as_str(), "details": self.shown });
         let subject = format!("request:{}", self.id);
-        let audit = self
-            .cause
-            .audit(MerchantId::NOBODY, "request.create", subject, json!(null), after);
+        let audit = self.cause.audit(
+            self.home.unwrap_or(MerchantId::NOBODY),
+            "request.create",
+            subject,
+            json!(null),
+            after,
+        );
         let changes = Changes {
-            documents: vec![(RequestState::Open.document(&self.id), Some(self.content.clone()))],
+            documents: vec![(
+                RequestState::Open.document(self.home, &self.id),
+                Some(self.content.clone()),
+            )],
             audit: vec![audit],
             ..Changes::default()
         };
@@ -263,6 +328,7 @@ impl Decision for Asking {
 /// Ends a request, and does its act if it was approved: both or neither.
 struct Deciding<D> {
     cause: Cause,
+    home: Option<MerchantId>,
     id: String,
     document: RequestDocument,
     approved: bool,
@@ -277,16 +343,16 @@ where
     type Refusal = Refusal;
 
     fn reads(&self, reads: &mut Reads) {
-        reads.merchant(MerchantId::NOBODY);
-        reads.document(&RequestState::Open.document(&self.id));
-        reads.document(&RequestState::Decided.document(&self.id));
+        reads.merchant(self.home.unwrap_or(MerchantId::NOBODY));
+        reads.document(&RequestState::Open.document(self.home, &self.id));
+        reads.document(&RequestState::Decided.document(self.home, &self.id));
         if let Some(inner) = &self.inner {
             inner.reads(reads);
         }
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Self::Answer>, Stop<Refusal>> {
-        let open = RequestState::Open.document(&self.id);
+        let open = RequestState::Open.document(self.home, &self.id);
         // Somebody else may have decided since it was looked up.
         if work.document(&open)?.is_none() {
             return Err(Stop::Refused(ApprovalRefusal::RequestDecided.into()));
@@ -307,7 +373,7 @@ where
             }
             None => (Changes::default(), Value::Null),
         };
-        let decided = RequestState::Decided.document(&self.id);
+        let decided = RequestState::Decided.document(self.home, &self.id);
         changes.documents.extend([(open, None), (decided, Some(content))]);
         let action = if self.approved {
             "request.approve"
@@ -320,10 +386,13 @@ where
             "reason": self.document.decided.as_ref().and_then(|decided| decided.reason.as_deref()),
         });
         let subject = format!("request:{}", self.id);
-        changes.audit.push(
-            self.cause
-                .audit(MerchantId::NOBODY, action, subject, json!(null), after),
-        );
+        changes.audit.push(self.cause.audit(
+            self.home.unwrap_or(MerchantId::NOBODY),
+            action,
+            subject,
+            json!(null),
+            after,
+        ));
         Ok(Decided {
             changes,
             answer: Ok(answer),

@@ -2,7 +2,7 @@
 
 use sengo_core::ids::TransactionId;
 use sengo_core::instruction::InstructionKind;
-use sengo_core::ledger::{AccountKind, LedgerRefusal, Step, TransferOrder, WordKey};
+use sengo_core::ledger::{AccountKind, LedgerRefusal, Parties, Step, TransferOrder, WordKey};
 use sengo_core::money::Rupiah;
 use sengo_core::payment::{Payment, PaymentRefusal, REVERSALS_MAX, Status, refund_requested};
 use sengo_core::refusal::{Fault, FieldFault, Refusal, TransactionFault, TransactionRefusal};
@@ -40,23 +40,33 @@ impl App {
         once: Option<Once>,
     ) -> Result<Repeatable<CheckView>, Error> {
         let (parties, owner) = (call.parties, call.owner());
-        let decision = RefundMake {
-            cause: self.cause(call.actor())?,
-            id: self.transaction_id()?,
-            call,
-            create,
-        };
+        let decision = self.refund_decision(self.cause(call.actor())?, parties, create)?;
         let made = self.decide_once(decision, owner, once).await?;
         self.instructed();
         self.made_view(parties, made, base).await
     }
+
+    /// A new refund, to be decided.
+    pub(crate) fn refund_decision(
+        &self,
+        cause: Cause,
+        parties: Parties,
+        create: RefundCreate,
+    ) -> Result<RefundMake, Error> {
+        Ok(RefundMake {
+            cause,
+            id: self.transaction_id()?,
+            parties,
+            create,
+        })
+    }
 }
 
-struct RefundMake {
+pub(crate) struct RefundMake {
     cause: Cause,
     /// The refund's own id: it names the word that books it, and the instruction.
     id: TransactionId,
-    call: ProjectCall,
+    parties: Parties,
     create: RefundCreate,
 }
 
@@ -67,7 +77,7 @@ impl RefundMake {
 
     /// The payment as this project knows it.
     fn payment<'w>(&self, work: &'w Work) -> Result<(&'w Transaction, &'w Payment), Stop<Refusal>> {
-        let parties = self.call.parties;
+        let parties = self.parties;
         let transaction = work
             .transaction(parties.merchant, self.create.id)?
             .filter(|transaction| transaction.parties() == parties)
@@ -100,7 +110,7 @@ impl Decision for RefundMake {
     type Refusal = Refusal;
 
     fn reads(&self, reads: &mut Reads) {
-        let parties = self.call.parties;
+        let parties = self.parties;
         read_beginning(reads, parties, &self.create.reference);
         reads.transaction(parties.merchant, self.create.id);
         reads.project_accounts(parties.merchant, parties.project);
@@ -112,7 +122,7 @@ impl Decision for RefundMake {
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Made>, Stop<Refusal>> {
-        let parties = self.call.parties;
+        let parties = self.parties;
         check_project(work, parties)?;
         let (transaction, payment) = self.payment(work)?;
         check_reference(work, parties, &self.create.reference)?;
@@ -144,7 +154,7 @@ impl RefundMake {
         orders: &[TransferOrder],
         amount: Rupiah,
     ) -> Result<Decided<Made>, Stop<Refusal>> {
-        let parties = self.call.parties;
+        let parties = self.parties;
         let before = transaction.status().as_str();
         let booked = book_orders(work, orders, self.cause.business)?;
         let (turned, callback) = transaction.turned(State::Payment(state), self.cause.business);

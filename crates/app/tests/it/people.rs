@@ -1,5 +1,6 @@
 //! People who sign in: from the link to the last form.
 
+mod refunds;
 mod roles;
 
 use jiff::SignedDuration;
