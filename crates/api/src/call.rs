@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -122,6 +122,8 @@ pub(crate) struct Call<G> {
     pub(crate) host: PublicUrl,
     /// The language asked for.
     pub(crate) language: Language,
+    /// Whether a table of comma-separated values is asked for before JSON.
+    pub(crate) accepts_csv: bool,
     query: Option<String>,
     idempotency_keys: Vec<HeaderValue>,
     gate: PhantomData<G>,
@@ -131,6 +133,12 @@ pub(crate) struct Call<G> {
 pub(crate) fn language_of(headers: &HeaderMap) -> Language {
     let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     asked.map_or(Language::English, Language::from_accept_language)
+}
+
+/// Whether CSV is named, and JSON is not: whoever takes both gets JSON.
+fn accepts_csv(headers: &HeaderMap) -> bool {
+    let asked = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    asked.is_some_and(|asked| asked.contains("text/csv") && !asked.contains("json"))
 }
 
 impl<G: Gate> FromRequest<Api> for Call<G> {
@@ -164,6 +172,7 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
             body,
             host: api.host(&parts),
             language: language_of(&parts.headers),
+            accepts_csv: accepts_csv(&parts.headers),
             query: parts.uri.query().map(str::to_owned),
             idempotency_keys: parts.headers.get_all(IDEMPOTENCY_KEY).iter().cloned().collect(),
             gate: PhantomData,

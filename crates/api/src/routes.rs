@@ -1,5 +1,6 @@
 //! The routes of the API. Each also answers without the `/api` in front of it.
 
+mod analytics;
 mod balance;
 mod disbursements;
 mod docs;
@@ -89,6 +90,7 @@ fn signed() -> Vec<(&'static str, Methods)> {
             "/projects/{id}/keys/{key}/rotate",
             vec![(Method::POST, post(keys::rotate))],
         ),
+        ("/analytics", vec![(Method::GET, get(analytics::show))]),
         ("/balance", vec![(Method::GET, get(balance::own))]),
         ("/transfers", vec![(Method::POST, post(transfers::create))]),
         ("/qris", vec![(Method::POST, post(payments::qris))]),

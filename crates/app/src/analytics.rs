@@ -1,6 +1,10 @@
 //! Analytics: how a project, a merchant's group and the platform are doing.
 
+mod report;
+
 use sengo_store::FiguresReport;
+
+pub use report::PROJECTS_NAMED_MAX;
 
 use crate::app::App;
 use crate::error::Error;

@@ -58,5 +58,6 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsC
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
     AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, FigureDifference,
-    FiguresReport, Location, LocationFault, OpenError, Page, Platform, ProjectFilter, Store, StoreError,
+    FigureScope, FiguresReport, Location, LocationFault, OpenError, Page, Platform, ProjectFilter, Store,
+    StoreError,
 };

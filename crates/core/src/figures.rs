@@ -8,6 +8,7 @@
 //! Figures are kept by hours, days and months ([`Grain`]). Hours are those of UTC. Jakarta is whole hours away from
 //! it, so its days and months are whole hours; a zone of half hours would need half hours here.
 
+mod period;
 mod report;
 mod slot;
 #[cfg(test)]
@@ -20,7 +21,8 @@ use crate::fee::Charge;
 use crate::payment::{Payment, ReversalKind, Status};
 use crate::transaction::{State, Transaction};
 
-pub use report::{BASIS_POINTS, Period, PeriodFault, REPORT_DAYS_MAX};
+pub use period::{Period, PeriodFault, REPORT_DAYS_DEFAULT, REPORT_DAYS_MAX};
+pub use report::{BASIS_POINTS, Forecast, Grouping, Part, Portion, Report, Settling, Totals};
 pub use slot::{Grain, Slot, SlotRange, hour_of, spans};
 
 /// How many numbers [`Figures`] are.

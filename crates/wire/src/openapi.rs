@@ -5,6 +5,7 @@ mod compatibility;
 mod document;
 mod engine_schemas;
 mod examples;
+mod operation;
 mod operations;
 mod parameters;
 mod responses;

@@ -1,5 +1,6 @@
 //! What answers show of projects, keys, balances and transfers, and what the command line shows of the rest.
 
+mod analytics;
 mod audit;
 mod balance;
 mod event;
@@ -12,6 +13,9 @@ mod qris_data;
 mod transaction;
 mod transfer;
 
+pub use analytics::{
+    AnalyticsRow, AnalyticsView, FiguresView, ForecastProject, ForecastView, PreviousView, analytics_csv,
+};
 pub use audit::AuditView;
 pub use balance::BalanceView;
 pub use event::{EventResult, EventView};

@@ -10,6 +10,7 @@
 )]
 
 mod addresses;
+mod analytics;
 mod authentication;
 mod balance;
 mod costs;

@@ -1,16 +1,14 @@
-//! What figures say: rates and averages, and the period a report is about.
+//! What figures say: rates and averages, reports, and what will settle when.
 
-use jiff::Span;
 use jiff::civil::Date;
-use thiserror::Error;
 
-use super::{Figures, SlotRange, spans};
+use super::{Figures, Period};
+use crate::channel::{Channel, Direction};
+use crate::ledger::Parties;
+use crate::money::Rupiah;
 
 /// Rates are counted in basis points: 97.5 % is 9,750.
 pub const BASIS_POINTS: i64 = 10_000;
-
-/// The most days of one report.
-pub const REPORT_DAYS_MAX: i64 = 400;
 
 impl Figures {
     /// How many of those that ended were paid, in basis points, rounded down; none when none ended.
@@ -46,82 +44,129 @@ fn rounded(sum: i64, count: i64) -> Option<i64> {
     ratio(sum.saturating_add(ratio(count, 2)?), count)
 }
 
-/// The days that a report is about, in Jakarta, and as many before them to compare with.
+/// What came in and what went out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Payments.
+    pub payments: Figures,
+    /// Disbursements.
+    pub disbursements: Figures,
+}
+
+impl Totals {
+    /// With the figures of a channel added.
+    #[must_use]
+    pub fn with(mut self, channel: Channel, figures: &Figures) -> Self {
+        let sum = match channel.direction() {
+            Direction::CashIn => &mut self.payments,
+            Direction::CashOut => &mut self.disbursements,
+        };
+        *sum = sum.and(figures);
+        self
+    }
+
+    /// Whether nothing happened.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.payments.is_nothing() && self.disbursements.is_nothing()
+    }
+}
+
+/// What a report is taken apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// By days in Jakarta.
+    Day,
+    /// By the hours of the day in Jakarta.
+    Hour,
+    /// By channels.
+    Channel,
+    /// By projects.
+    Project,
+}
+
+impl Grouping {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Hour, Self::Channel, Self::Project];
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Channel => "channel",
+            Self::Project => "project",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grouping| grouping.as_str() == text)
+    }
+}
+
+/// A part of what a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// A day in Jakarta.
+    Day(Date),
+    /// An hour of the day in Jakarta, 0 to 23, on all days.
+    Hour(i64),
+    /// A channel.
+    Channel(Channel),
+    /// A project, and whose it is.
+    Project(Parties),
+}
+
+/// What happened in a part, and in the part before it that it is compared with: the same hour, channel or project in
+/// the period before, or the day as many days ago as the period has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    first: Date,
-    last: Date,
+pub struct Portion {
+    /// Which part.
+    pub part: Part,
+    /// What happened.
+    pub totals: Totals,
+    /// What had happened before.
+    pub previous: Totals,
 }
 
-/// Why days are no period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum PeriodFault {
-    /// It would end before it begins.
-    #[error("the last day lies before the first")]
-    EndsBeforeItBegins,
-    /// It has more days than [`REPORT_DAYS_MAX`].
-    #[error("a report is about at most {REPORT_DAYS_MAX} days")]
-    TooLong,
-    /// It, or the one before it, lies at an end of time.
-    #[error("the date is out of range")]
-    OutOfRange,
+/// How a project, a group or the platform did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Over these days.
+    pub period: Period,
+    /// In all.
+    pub totals: Totals,
+    /// In all, in the period before.
+    pub previous: Totals,
+    /// What it is taken apart by.
+    pub grouping: Grouping,
+    /// The parts: every day, hour and channel in order; projects with anything to show, those that took the most first.
+    pub portions: Vec<Portion>,
 }
 
-impl Period {
-    /// The days from the first to the last, both included.
-    ///
-    /// # Errors
-    /// [`PeriodFault`].
-    pub fn new(first: Date, last: Date) -> Result<Self, PeriodFault> {
-        if last < first {
-            return Err(PeriodFault::EndsBeforeItBegins);
-        }
-        let period = Self { first, last };
-        if period.days() > REPORT_DAYS_MAX {
-            return Err(PeriodFault::TooLong);
-        }
-        period.moved_back().ok_or(PeriodFault::OutOfRange)?;
-        last.tomorrow().map_err(|_| PeriodFault::OutOfRange)?;
-        Ok(period)
-    }
+/// Money of one project that becomes spendable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settling {
+    /// The project, and whose it is.
+    pub parties: Parties,
+    /// Of how many payments.
+    pub payments: i64,
+    /// How much.
+    pub amount: Rupiah,
+}
 
-    /// The first day.
-    #[must_use]
-    pub fn first(&self) -> Date {
-        self.first
-    }
-
-    /// The last day, itself included.
-    #[must_use]
-    pub fn last(&self) -> Date {
-        self.last
-    }
-
-    /// How many days it has.
-    #[must_use]
-    pub fn days(&self) -> i64 {
-        let SlotRange { from, to, .. } = SlotRange::days(self.first, self.last);
-        to.saturating_sub(from).saturating_add(1)
-    }
-
-    /// The period of the same length that ends where this one begins.
-    #[must_use]
-    pub fn previous(&self) -> Self {
-        // That there is one was checked when this one was made.
-        self.moved_back().unwrap_or(*self)
-    }
-
-    fn moved_back(&self) -> Option<Self> {
-        let length = Span::new().try_days(self.days()).ok()?;
-        Some(Self {
-            first: self.first.checked_sub(length).ok()?,
-            last: self.last.checked_sub(length).ok()?,
-        })
-    }
-
-    /// The fewest slots that make it up.
-    #[must_use]
-    pub fn spans(&self) -> Vec<SlotRange> {
-        spans(self.first, self.last)
-    }
+/// What becomes spendable on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forecast {
+    /// The day, in Jakarta.
+    pub date: Date,
+    /// Of how many payments.
+    pub payments: i64,
+    /// How much.
+    pub amount: Rupiah,
+    /// Of which projects.
+    pub projects: Vec<Settling>,
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::TransactionFault;
 use crate::allowlist::AddressFault;
 use crate::domain::DomainFault;
+use crate::figures::PeriodFault;
 use crate::idempotency::IdempotencyKeyFault;
 use crate::json::IntegerFault;
 use crate::name::NameFault;
@@ -119,6 +120,8 @@ pub enum Fault {
         /// The other field.
         other: &'static str,
     },
+    /// Days that are no period of a report.
+    Period(PeriodFault),
     /// None of the fields that can be changed is there.
     NothingToChange {
         /// Those that can.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operations::{OPERATIONS, Operation};
+use super::operation::Operation;
+use super::operations::OPERATIONS;
 use super::parameters::Parameter;
 use super::{examples, responses, schemas};
 

@@ -24,6 +24,7 @@ pub(super) fn success(operation: &str) -> Value {
         "key_rotate" => contract!("key_rotate"),
         "key_revoke" => contract!("key_revoke"),
         "balance" => contract!("balance"),
+        "analytics" => contract!("analytics"),
         "transfer_create" => contract!("transfer_create"),
         "qris_create" => contract!("qris_create"),
         "refund_create" => contract!("refund_create"),

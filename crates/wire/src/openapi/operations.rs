@@ -1,65 +1,8 @@
 //! The operations, one row each.
 
+use super::operation::Operation;
 use super::parameters::Parameter;
 use crate::error::ErrorCode;
-
-/// One operation of the API.
-pub(super) struct Operation {
-    /// Its `operationId`; the golden file of its success has the same name.
-    pub(super) id: &'static str,
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
-    pub(super) tag: &'static str,
-    pub(super) summary: &'static str,
-    pub(super) description: &'static str,
-    pub(super) parameters: &'static [Parameter],
-    /// The schema of the body and whether it must be there.
-    pub(super) body: Option<(&'static str, bool)>,
-    /// The schema of `responseData`, or of its entries.
-    pub(super) answer: &'static str,
-    pub(super) is_list: bool,
-    /// What it can be refused with beside [`EVERYWHERE`], and on writes beside [`WRITES`].
-    pub(super) errors: &'static [ErrorCode],
-}
-
-impl Operation {
-    pub(super) fn is_write(&self) -> bool {
-        self.method != "get"
-    }
-
-    /// Whether it is one of the engine port, whose calls belong to no merchant.
-    pub(super) fn is_of_engines(&self) -> bool {
-        self.path.starts_with("/api/engine/")
-    }
-
-    /// Whether an idempotency key protects it. What engines send has ids of its own.
-    pub(super) fn is_protected(&self) -> bool {
-        self.is_write() && !self.is_of_engines()
-    }
-
-    /// Whether its answer is a page of a longer list.
-    pub(super) fn is_paged(&self) -> bool {
-        self.is_list && !self.is_of_engines()
-    }
-}
-
-/// What every operation can be refused with.
-pub(super) const EVERYWHERE: &[ErrorCode] = &[
-    ErrorCode::Unauthorized,
-    ErrorCode::AddressUnauthorized,
-    ErrorCode::TooManyRequests,
-    ErrorCode::InternalError,
-    ErrorCode::Unavailable,
-];
-
-/// What every write can be refused with.
-pub(super) const WRITES: &[ErrorCode] = &[ErrorCode::BodyTooLarge, ErrorCode::RequestInvalid];
-
-/// What every write that an idempotency key protects can be refused with.
-pub(super) const PROTECTED: &[ErrorCode] = &[ErrorCode::IdempotencyMismatch];
-
-/// What only calls of merchants and projects can be refused with.
-pub(super) const MERCHANTS: &[ErrorCode] = &[ErrorCode::ProductAccessError];
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -212,6 +155,29 @@ pub(super) const OPERATIONS: &[Operation] = &[
         answer: "BalanceView",
         is_list: false,
         errors: &[ErrorCode::RequestInvalid, ErrorCode::PaymentInactiveError],
+    },
+    Operation {
+        id: "analytics",
+        method: "get",
+        path: "/api/analytics",
+        tag: "Analytics",
+        summary: "Show how a project or a group is doing",
+        description: "Signed with the project's key: the figures of that project. With the merchant's key: those of all its projects together, or of one of them. Over at most 400 days in Jakarta, beside as many days before them, and what will settle when. With `format=csv`, or `Accept: text/csv`, the rows as a table.",
+        parameters: &[
+            Parameter::From,
+            Parameter::To,
+            Parameter::By,
+            Parameter::Project,
+            Parameter::Format,
+        ],
+        body: None,
+        answer: "AnalyticsView",
+        is_list: false,
+        errors: &[
+            ErrorCode::RequestInvalid,
+            ErrorCode::PaymentInactiveError,
+            ErrorCode::ProjectNotFound,
+        ],
     },
     Operation {
         id: "transfer_create",

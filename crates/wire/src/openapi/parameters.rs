@@ -1,5 +1,6 @@
 //! Parameters of paths and queries, and the headers that are not part of the signature.
 
+use sengo_core::figures::Grouping;
 use sengo_core::idempotency::IDEMPOTENCY_KEY_CHARACTERS_MAX;
 use sengo_core::ids::ID_MAX;
 use sengo_core::instruction::Play;
@@ -7,7 +8,7 @@ use sengo_core::payment;
 use sengo_core::project::Status;
 use serde_json::{Value, json};
 
-use crate::request::query::{DIRECTIONS, PAGE_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
+use crate::request::query::{DIRECTIONS, Format, PAGE_MAX, PER_PAGE_DEFAULT, PER_PAGE_MAX};
 
 /// A parameter that operations share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +26,17 @@ pub(super) enum Parameter {
     Date,
     Type,
     ResendCallback,
+    From,
+    To,
+    By,
+    Project,
+    Format,
     IdempotencyKey,
     AcceptLanguage,
 }
 
 impl Parameter {
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::ProjectId,
         Self::Key,
         Self::InstructionId,
@@ -44,6 +50,11 @@ impl Parameter {
         Self::Date,
         Self::Type,
         Self::ResendCallback,
+        Self::From,
+        Self::To,
+        Self::By,
+        Self::Project,
+        Self::Format,
         Self::IdempotencyKey,
         Self::AcceptLanguage,
     ];
@@ -64,6 +75,11 @@ impl Parameter {
             Self::Date => "Date",
             Self::Type => "Type",
             Self::ResendCallback => "ResendCallback",
+            Self::From => "From",
+            Self::To => "To",
+            Self::By => "By",
+            Self::Project => "Project",
+            Self::Format => "Format",
             Self::IdempotencyKey => "IdempotencyKey",
             Self::AcceptLanguage => "AcceptLanguage",
         }
@@ -156,6 +172,40 @@ impl Parameter {
                 "resendCallback",
                 "`true` or `1`: the newest callback of the transaction is sent again, whatever became of it.",
                 json!({"type": "string", "enum": ["true", "1", "false", "0"], "default": "false"}),
+            ),
+            Self::From => parameter(
+                "query",
+                "from",
+                "The first day in Jakarta, `Y-m-d`; 29 days before the last when absent.",
+                json!({"type": "string", "format": "date"}),
+            ),
+            Self::To => parameter(
+                "query",
+                "to",
+                "The last day in Jakarta, `Y-m-d`, at most 400 days with the first; today when absent.",
+                json!({"type": "string", "format": "date"}),
+            ),
+            Self::By => parameter(
+                "query",
+                "by",
+                "What the rows are by: days; hours of the day in Jakarta; channels; or projects, those that took the most first.",
+                json!({
+                    "type": "string",
+                    "enum": Grouping::ALL.map(Grouping::as_str),
+                    "default": Grouping::Day.as_str(),
+                }),
+            ),
+            Self::Project => parameter(
+                "query",
+                "project",
+                "Only this project, one of the caller's. All of them when absent.",
+                json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": ID_MAX}),
+            ),
+            Self::Format => parameter(
+                "query",
+                "format",
+                "`csv` answers with the rows as comma-separated values: a line for payments and one for disbursements of each.",
+                json!({"type": "string", "enum": Format::ALL.map(Format::as_str), "default": Format::Json.as_str()}),
             ),
             Self::IdempotencyKey => parameter(
                 "header",

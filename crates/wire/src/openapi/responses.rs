@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operations::{EVERYWHERE, MERCHANTS, Operation, PROTECTED, WRITES};
+use super::operation::{EVERYWHERE, MERCHANTS, Operation, PROTECTED, WRITES};
 use super::{examples, schemas};
 use crate::error::{ErrorCode, Language};
 

@@ -13,13 +13,13 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
-use super::operations::Operation;
+use super::operation::Operation;
 use crate::envelope::Paging;
 use crate::error::ErrorBody;
 use crate::request::AMOUNT_MAX;
 use crate::view::{
-    BalanceView, EventView, InquiryView, InstructionView, KeyView, ProjectCreated, ProjectView,
-    TransactionView, TransferView,
+    AnalyticsView, BalanceView, EventView, InquiryView, InstructionView, KeyView, ProjectCreated,
+    ProjectView, TransactionView, TransferView,
 };
 
 /// All schemas by name, requests first.
@@ -31,6 +31,7 @@ pub(super) fn all() -> Map<String, Value> {
     add::<ProjectCreated>(&mut types);
     add::<ProjectView>(&mut types);
     add::<BalanceView>(&mut types);
+    add::<AnalyticsView>(&mut types);
     add::<KeyView>(&mut types);
     add::<TransferView>(&mut types);
     add::<TransactionView>(&mut types);

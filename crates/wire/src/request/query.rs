@@ -1,5 +1,6 @@
 //! The parameters of a query, from their decoded names and values.
 
+mod analytics;
 pub(super) mod moment;
 
 use jiff::civil::Date;
@@ -11,6 +12,8 @@ use sengo_core::project::Status;
 use sengo_core::refusal::{Fault, FieldFault, TransactionFault};
 
 use super::fields::Faults;
+
+pub use analytics::{AnalyticsQuery, Format, analytics};
 
 /// The highest number of a page.
 pub const PAGE_MAX: u32 = 1_000_000;
@@ -178,6 +181,17 @@ pub fn check<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> Result<bool, Vec
 
 /// A day among those that can be listed.
 fn day(text: &str, today: Date) -> Result<Date, Fault> {
+    let day = date(text)?;
+    let from = today.saturating_sub(Span::new().days(DAYS_LISTED.saturating_sub(1)));
+    if (from..=today).contains(&day) {
+        Ok(day)
+    } else {
+        Err(TransactionFault::DayOutside { from, until: today }.into())
+    }
+}
+
+/// A day, `Y-m-d`.
+fn date(text: &str) -> Result<Date, Fault> {
     let shape = "9999-99-99";
     let is_shaped = text.len() == shape.len()
         && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
@@ -185,13 +199,7 @@ fn day(text: &str, today: Date) -> Result<Date, Fault> {
             _ => byte == shape,
         });
     let day: Option<Date> = if is_shaped { text.parse().ok() } else { None };
-    let day = day.ok_or(TransactionFault::Day)?;
-    let from = today.saturating_sub(Span::new().days(DAYS_LISTED.saturating_sub(1)));
-    if (from..=today).contains(&day) {
-        Ok(day)
-    } else {
-        Err(TransactionFault::DayOutside { from, until: today }.into())
-    }
+    day.ok_or_else(|| TransactionFault::Day.into())
 }
 
 struct Query<'a> {

@@ -1,5 +1,6 @@
 //! `contract/*.json`: every operation with a request and the answer to it.
 
+mod analytics;
 mod transactions;
 
 use jiff::Timestamp;

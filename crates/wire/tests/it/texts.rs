@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sengo_core::allowlist::{Allowlist, AllowlistFault};
 use sengo_core::domain::Domain;
 use sengo_core::environment::Environment;
+use sengo_core::figures::PeriodFault;
 use sengo_core::idempotency::IdempotencyKey;
 use sengo_core::json::{self, IntegerFault};
 use sengo_core::name::ProjectName;
@@ -237,6 +238,9 @@ fn plain() -> Vec<(&'static str, Fault)> {
         ("?at", Fault::MomentAhead { now }),
         ("from", Fault::NoSuchProject),
         ("to", Fault::SameAs { other: "from" }),
+        ("?to", Fault::Period(PeriodFault::EndsBeforeItBegins)),
+        ("?to", Fault::Period(PeriodFault::TooLong)),
+        ("?to", Fault::Period(PeriodFault::OutOfRange)),
         (
             "body",
             Fault::NothingToChange {

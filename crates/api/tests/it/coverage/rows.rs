@@ -239,6 +239,18 @@ impl Scene {
                 action: None,
             },
             Row {
+                id: "analytics",
+                by: By::Either,
+                call: Call::get(&format!("/api/analytics?project={}", self.project.id)),
+                nowhere: Some(Call::get("/api/analytics?project=4711")),
+                foreign: Foreign::NotFound("PROJECT_NOT_FOUND"),
+                bad: vec![
+                    (Call::get("/api/analytics?from=yesterday&by=week"), 422),
+                    (Call::get("/api/analytics?from=2026-02-01&to=2026-01-01"), 422),
+                ],
+                action: None,
+            },
+            Row {
                 id: "transfer_create",
                 by: By::Merchant,
                 call: Call::post("/api/transfers", &transfer),

@@ -8,6 +8,7 @@ use super::{addresses, domains, names, say, transactions};
 use crate::error::text::{Text, quoted};
 use crate::error::told::Said;
 use crate::moment::Moment;
+use sengo_core::figures::{PeriodFault, REPORT_DAYS_MAX};
 
 /// The most fields that the message itself names; `errors` has them all.
 const NAMED_FIELDS_MAX: usize = 5;
@@ -129,6 +130,7 @@ pub(in crate::error) fn fault(field: &str, fault: &Fault) -> Text {
             "is the same as {other}; name two different ones",
             "sama dengan {other}; isi dua yang berbeda",
         ),
+        Fault::Period(fault) => period(*fault),
         Fault::NothingToChange { known } => Text::any_of(known).within(
             "changes nothing; send at least one of {}",
             "tidak mengubah apa pun; kirim sedikitnya salah satu dari {}",
@@ -252,6 +254,23 @@ fn idempotency_key(fault: &IdempotencyKeyFault) -> Text {
         IdempotencyKeyFault::Character { position } => say!(
             "has a blank or a character beyond ASCII at position {position}; use letters, digits and signs only",
             "berisi spasi atau karakter di luar ASCII pada posisi {position}; gunakan hanya huruf, angka, dan tanda baca",
+        ),
+    }
+}
+
+fn period(fault: PeriodFault) -> Text {
+    match fault {
+        PeriodFault::EndsBeforeItBegins => Text::new(
+            "lies before from; send the earlier day as from",
+            "lebih awal dari from; kirim tanggal yang lebih awal sebagai from",
+        ),
+        PeriodFault::TooLong => say!(
+            "is more than {REPORT_DAYS_MAX} days from from; ask for a part of them",
+            "lebih dari {REPORT_DAYS_MAX} hari dari from; minta sebagiannya saja",
+        ),
+        PeriodFault::OutOfRange => Text::new(
+            "lies at an end of time; ask for days that exist",
+            "di luar rentang tanggal; minta tanggal yang ada",
         ),
     }
 }

@@ -1,0 +1,103 @@
+//! The period that a report is about.
+
+use jiff::Span;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::{SlotRange, spans};
+
+/// The most days of one report.
+pub const REPORT_DAYS_MAX: i64 = 400;
+
+/// How many days a report has when nothing is asked for: today and those before it.
+pub const REPORT_DAYS_DEFAULT: i64 = 30;
+
+/// The days that a report is about, in Jakarta, and as many before them to compare with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    first: Date,
+    last: Date,
+}
+
+/// Why days are no period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PeriodFault {
+    /// It would end before it begins.
+    #[error("the last day lies before the first")]
+    EndsBeforeItBegins,
+    /// It has more days than [`REPORT_DAYS_MAX`].
+    #[error("a report is about at most {REPORT_DAYS_MAX} days")]
+    TooLong,
+    /// It, or the one before it, lies at an end of time.
+    #[error("the date is out of range")]
+    OutOfRange,
+}
+
+impl Period {
+    /// The days from the first to the last, both included.
+    ///
+    /// # Errors
+    /// [`PeriodFault`].
+    pub fn new(first: Date, last: Date) -> Result<Self, PeriodFault> {
+        if last < first {
+            return Err(PeriodFault::EndsBeforeItBegins);
+        }
+        let period = Self { first, last };
+        if period.days() > REPORT_DAYS_MAX {
+            return Err(PeriodFault::TooLong);
+        }
+        period.moved_back().ok_or(PeriodFault::OutOfRange)?;
+        last.tomorrow().map_err(|_| PeriodFault::OutOfRange)?;
+        Ok(period)
+    }
+
+    /// As many days as a report has by default, the last of them this one.
+    #[must_use]
+    pub fn up_to(last: Date) -> Self {
+        let before = Span::new().days(REPORT_DAYS_DEFAULT.saturating_sub(1));
+        Self {
+            first: last.saturating_sub(before),
+            last,
+        }
+    }
+
+    /// The first day.
+    #[must_use]
+    pub fn first(&self) -> Date {
+        self.first
+    }
+
+    /// The last day, itself included.
+    #[must_use]
+    pub fn last(&self) -> Date {
+        self.last
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        let SlotRange { from, to, .. } = SlotRange::days(self.first, self.last);
+        to.saturating_sub(from).saturating_add(1)
+    }
+
+    /// The period of the same length that ends where this one begins.
+    #[must_use]
+    pub fn previous(&self) -> Self {
+        // That there is one was checked when this one was made.
+        self.moved_back().unwrap_or(*self)
+    }
+
+    fn moved_back(&self) -> Option<Self> {
+        let length = Span::new().try_days(self.days()).ok()?;
+        Some(Self {
+            first: self.first.checked_sub(length).ok()?,
+            last: self.last.checked_sub(length).ok()?,
+        })
+    }
+
+    /// The fewest slots that make it up.
+    #[must_use]
+    pub fn spans(&self) -> Vec<SlotRange> {
+        spans(self.first, self.last)
+    }
+}
