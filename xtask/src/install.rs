@@ -12,7 +12,7 @@ struct Needed {
     packages: &'static [&'static str],
 }
 
-const NEEDED: [Needed; 6] = [
+const NEEDED: [Needed; 7] = [
     Needed {
         what: "PHP with cURL",
         is_there: has_php,
@@ -39,6 +39,11 @@ const NEEDED: [Needed; 6] = [
         packages: &["python3"],
     },
     Needed {
+        what: "Chromium with its driver",
+        is_there: || runs("chromium") && runs("chromedriver"),
+        packages: &["chromium", "chromium-driver"],
+    },
+    Needed {
         what: "Node.js 18 or newer with npm",
         is_there: || has_node() && runs("npm"),
         packages: &["nodejs", "npm"],
@@ -52,8 +57,13 @@ const NEEDED_BY_BENCHES: [Needed; 1] = [Needed {
     packages: &["wrk"],
 }];
 
-/// Packages of Node that the tests run: Postman's command line, and a parser that knows older versions of PHP.
-const NODE_PACKAGES: [(&str, &str); 2] = [("newman", "6.2.1"), ("php-parser", "3.2.3")];
+/// Packages of Node that the tests run: Postman's command line, a parser that knows older versions of PHP, and what
+/// pages are tested with for people who do not see or point.
+const NODE_PACKAGES: [(&str, &str); 3] = [
+    ("newman", "6.2.1"),
+    ("php-parser", "3.2.3"),
+    ("axe-core", "4.14.1"),
+];
 
 /// Installs what the tests need and is missing.
 pub(crate) fn install() -> anyhow::Result<()> {

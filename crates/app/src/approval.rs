@@ -5,10 +5,12 @@
 //! and over the data of that moment.
 
 mod acts;
+mod asking;
 mod day;
 mod decisions;
 mod document;
 mod operators;
+mod reading;
 mod release;
 mod requests;
 mod terms;

@@ -10,10 +10,11 @@ use sengo_core::printable::is_printable;
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
 use sengo_core::signature::from_hex;
-use sengo_store::{Changes, Decided, Decision, DocumentId, Page, Reads, Stop, StoreError, Work};
-use serde_json::{Value, json};
+use sengo_store::{DocumentId, Page, StoreError};
+use serde_json::Value;
 
 use super::acts::Act;
+use super::asking::{Asking, Deciding};
 use super::document::{self, RequestDocument, RequestState, read_back, written};
 use crate::app::App;
 use crate::cause::Cause;
@@ -281,121 +282,5 @@ fn decided(
             reason,
         }),
         ..document
-    }
-}
-
-/// Keeps a request.
-struct Asking {
-    cause: Cause,
-    home: Option<MerchantId>,
-    id: String,
-    kind: ActKind,
-    content: String,
-    shown: Value,
-}
-
-impl Decision for Asking {
-    type Answer = ();
-    type Refusal = Refusal;
-
-    fn reads(&self, reads: &mut Reads) {
-        reads.merchant(self.home.unwrap_or(MerchantId::NOBODY));
-        reads.document(&RequestState::Open.document(self.home, &self.id));
-    }
-
-    fn decide(&self, _: &Work) -> Result<Decided<()>, Stop<Refusal>> {
-        let after = json!({ "act": self.kind.as_str(), "details": self.shown });
-        let subject = format!("request:{}", self.id);
-        let audit = self.cause.audit(
-            self.home.unwrap_or(MerchantId::NOBODY),
-            "request.create",
-            subject,
-            json!(null),
-            after,
-        );
-        let changes = Changes {
-            documents: vec![(
-                RequestState::Open.document(self.home, &self.id),
-                Some(self.content.clone()),
-            )],
-            audit: vec![audit],
-            ..Changes::default()
-        };
-        Ok(Decided { changes, answer: () })
-    }
-}
-
-/// Ends a request, and does its act if it was approved: both or neither.
-struct Deciding<D> {
-    cause: Cause,
-    home: Option<MerchantId>,
-    id: String,
-    document: RequestDocument,
-    approved: bool,
-    inner: Option<D>,
-}
-
-impl<D> Decision for Deciding<D>
-where
-    D: Decision<Answer = Value, Refusal = Refusal>,
-{
-    type Answer = Result<Value, StoreError>;
-    type Refusal = Refusal;
-
-    fn reads(&self, reads: &mut Reads) {
-        reads.merchant(self.home.unwrap_or(MerchantId::NOBODY));
-        reads.document(&RequestState::Open.document(self.home, &self.id));
-        reads.document(&RequestState::Decided.document(self.home, &self.id));
-        if let Some(inner) = &self.inner {
-            inner.reads(reads);
-        }
-    }
-
-    fn decide(&self, work: &Work) -> Result<Decided<Self::Answer>, Stop<Refusal>> {
-        let open = RequestState::Open.document(self.home, &self.id);
-        // Somebody else may have decided since it was looked up.
-        if work.document(&open)?.is_none() {
-            return Err(Stop::Refused(ApprovalRefusal::RequestDecided.into()));
-        }
-        let content = match written(&self.document) {
-            Ok(content) => content,
-            Err(error) => {
-                return Ok(Decided {
-                    changes: Changes::default(),
-                    answer: Err(error),
-                });
-            }
-        };
-        let (mut changes, answer) = match &self.inner {
-            Some(inner) => {
-                let Decided { changes, answer } = inner.decide(work)?;
-                (changes, answer)
-            }
-            None => (Changes::default(), Value::Null),
-        };
-        let decided = RequestState::Decided.document(self.home, &self.id);
-        changes.documents.extend([(open, None), (decided, Some(content))]);
-        let action = if self.approved {
-            "request.approve"
-        } else {
-            "request.refuse"
-        };
-        let after = json!({
-            "act": self.document.act.kind().as_str(),
-            "requestedBy": self.document.requested_by,
-            "reason": self.document.decided.as_ref().and_then(|decided| decided.reason.as_deref()),
-        });
-        let subject = format!("request:{}", self.id);
-        changes.audit.push(self.cause.audit(
-            self.home.unwrap_or(MerchantId::NOBODY),
-            action,
-            subject,
-            json!(null),
-            after,
-        ));
-        Ok(Decided {
-            changes,
-            answer: Ok(answer),
-        })
     }
 }

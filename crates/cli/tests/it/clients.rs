@@ -1,6 +1,6 @@
 //! The clients of the folder clients/, run by their own programs against the real server.
 
-mod npm;
+pub(crate) mod npm;
 mod php_client;
 mod php_client_alone;
 mod postman;

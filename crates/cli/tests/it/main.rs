@@ -10,6 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod browser;
 mod clients;
 mod commands;
 mod day;

@@ -113,7 +113,10 @@ fn what_the_quickstart_page_shows_runs_as_it_stands_with_key_and_token_filled_in
         starting(start.lines().next().unwrap());
     }
     let created = place
-        .shell(&filled(&merchant, &(others + starting("php sengo.php create"))))
+        .shell(&filled(
+            &merchant,
+            &format!("{others}{}", starting("php sengo.php create")),
+        ))
         .good();
     assert_eq!(created.matches("Toko Baru").count(), SAMPLES.len(), "{created}");
     let shown = place

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Where they are, below the folder that cargo builds into.
-pub(super) fn package(path: &str) -> PathBuf {
+pub(crate) fn package(path: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let file = target.join("npm/node_modules").join(path);
     assert!(
