@@ -208,6 +208,9 @@ pub(crate) struct ServeArgs {
         env = "SENGO_LISTEN"
     )]
     pub(crate) listen: SocketAddr,
+    /// Address to serve the console on by itself; beside the API, under /console, when absent
+    #[arg(long, value_name = "ADDR", env = "SENGO_CONSOLE_LISTEN")]
+    pub(crate) console_listen: Option<SocketAddr>,
     /// How clients reach this instance, for the samples in /docs; what they asked for when absent
     #[arg(long, value_name = "URL", env = "SENGO_PUBLIC_URL", value_parser = sengo_api::PublicUrl::parse)]
     pub(crate) public_url: Option<sengo_api::PublicUrl>,

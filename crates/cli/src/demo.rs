@@ -94,6 +94,7 @@ fn in_demo_folder(global: &Global) -> Global {
 fn serve_args(listen: std::net::SocketAddr, data: &Path) -> ServeArgs {
     ServeArgs {
         listen,
+        console_listen: None,
         public_url: None,
         trusted_proxy: Vec::new(),
         tls_cert: None,

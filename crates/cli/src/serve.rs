@@ -1,6 +1,7 @@
 //! `sengo serve`: listens, serves until told to stop, and stops without losing anything.
 
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +10,7 @@ use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use sengo_api::{Api, ApiSettings, Rates};
 use sengo_app::{App, Settings};
+use sengo_console::{Console, ConsoleSettings};
 use sengo_core::environment::Environment;
 use serde_json::json;
 
@@ -86,45 +88,58 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
             log_requests: !args.no_request_log,
         },
     );
+    let console = Console::new(
+        app.clone(),
+        ConsoleSettings {
+            trusted_proxies: args.trusted_proxy.clone(),
+            public_url: args.public_url.as_ref().map(|url| url.as_str().to_owned()),
+            serves_tls: args.tls_cert.is_some(),
+            rate_per_address: NonZeroU32::new(args.rate_per_address),
+            log_requests: !args.no_request_log,
+        },
+    );
+    let own = args.console_listen.map(listen).transpose()?;
     app.tick().await;
     let metrics = metrics::start()?;
     let courier = callbacks::courier(&app, args.callback_allow.clone(), args.callback_ca.as_deref())?;
     let delivering = callbacks::start(app.clone(), courier, &base(&listener, args)?);
-    let ticking = tokio::spawn(recur(app.clone(), api.clone(), metrics.clone()));
+    let ticking = tokio::spawn(recur(app.clone(), api.clone(), console.clone(), metrics.clone()));
     let working = tokio::spawn(work(app.clone()));
-    let router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let mut router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
+    let mut listeners = Vec::new();
+    match own {
+        None => router = router.merge(sengo_console::router(console)),
+        Some(own) => {
+            tracing::info!("the console listens on {}", own.local_addr()?);
+            listeners.push((own, sengo_console::router(console)));
+        }
+    }
+    listeners.push((listener, router));
     let playing = network::start(&app, &args.sandbox).await?;
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
-    listener.set_nonblocking(true)?;
-    let (environment, log_requests) = (app.environment(), !args.no_request_log);
-    match (&args.tls_cert, &args.tls_key) {
+    let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(cert), Some(key)) => {
             let config = RustlsConfig::from_pem_file(cert, key)
                 .await
                 .with_context(|| format!("cannot use {} and {} for TLS", cert.display(), key.display()))?;
             tokio::spawn(renew_certificate(config.clone(), cert.clone(), key.clone()));
-            // Handshakes count, too.
-            let acceptor = Telling {
-                inner: RustlsAcceptor::new(config).acceptor(Connections::new()),
-                environment,
-                log_requests,
-            };
-            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
-            limit(&mut server);
-            server.serve(service).await?;
+            Some(config)
         }
-        _ => {
-            let acceptor = Telling {
-                inner: Connections::new(),
-                environment,
-                log_requests,
-            };
-            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
-            limit(&mut server);
-            server.serve(service).await?;
-        }
+        _ => None,
+    };
+    let mut serving = tokio::task::JoinSet::new();
+    for (listener, router) in listeners {
+        let server = Server {
+            tls: tls.clone(),
+            handle: handle.clone(),
+            environment: app.environment(),
+            log_requests: !args.no_request_log,
+        };
+        serving.spawn(server.serve(listener, router));
+    }
+    while let Some(served) = serving.join_next().await {
+        served??;
     }
     playing.stop();
     ticking.abort();
@@ -133,6 +148,50 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     app.flush().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How connections are taken, on whichever listener.
+struct Server {
+    tls: Option<RustlsConfig>,
+    handle: Handle<SocketAddr>,
+    environment: Environment,
+    log_requests: bool,
+}
+
+impl Server {
+    async fn serve(self, listener: TcpListener, router: axum::Router) -> anyhow::Result<()> {
+        listener.set_nonblocking(true)?;
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let (environment, log_requests) = (self.environment, self.log_requests);
+        match self.tls {
+            Some(config) => {
+                // Handshakes count, too.
+                let acceptor = Telling {
+                    inner: RustlsAcceptor::new(config).acceptor(Connections::new()),
+                    environment,
+                    log_requests,
+                };
+                let mut server = axum_server::from_tcp(listener)?
+                    .acceptor(acceptor)
+                    .handle(self.handle);
+                limit(&mut server);
+                server.serve(service).await?;
+            }
+            None => {
+                let acceptor = Telling {
+                    inner: Connections::new(),
+                    environment,
+                    log_requests,
+                };
+                let mut server = axum_server::from_tcp(listener)?
+                    .acceptor(acceptor)
+                    .handle(self.handle);
+                limit(&mut server);
+                server.serve(service).await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// How clients reach this instance, as far as anybody said.
@@ -169,18 +228,19 @@ fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// The token travels in every request, so in production it must not travel in the clear.
 fn check_exposure(app: &App, args: &ServeArgs) -> anyhow::Result<()> {
-    let exposed = !args.listen.ip().is_loopback() && args.tls_cert.is_none() && args.trusted_proxy.is_empty();
-    if app.environment() == Environment::Production && exposed {
-        bail!(
-            "in production, tokens must not travel unencrypted, and {} is reachable from outside. \
-             Give --tls-cert and --tls-key, or --trusted-proxy for the proxy that does TLS, or listen on 127.0.0.1",
-            args.listen
-        );
+    let is_plain = args.tls_cert.is_none() && args.trusted_proxy.is_empty();
+    let mut listeners = [Some(args.listen), args.console_listen].into_iter().flatten();
+    let exposed = listeners.find(|address| is_plain && !address.ip().is_loopback());
+    match exposed {
+        Some(exposed) if app.environment() == Environment::Production => bail!(
+            "in production, tokens must not travel unencrypted, and {exposed} is reachable from outside. \
+             Give --tls-cert and --tls-key, or --trusted-proxy for the proxy that does TLS, or listen on 127.0.0.1"
+        ),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-async fn recur(app: App, api: Api, metrics: metrics::Metrics) {
+async fn recur(app: App, api: Api, console: Console, metrics: metrics::Metrics) {
     let mut interval = tokio::time::interval(TICK);
     interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count: u32 = 0;
@@ -190,6 +250,7 @@ async fn recur(app: App, api: Api, metrics: metrics::Metrics) {
         count = count.wrapping_add(1);
         if count.is_multiple_of(40) {
             api.tidy();
+            console.tidy();
             metrics.run_upkeep();
             app.callbacks_measure().await;
         }

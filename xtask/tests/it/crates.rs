@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use crate::tree::root;
 
 /// A crate, what it may use of ours in the product, and what its tests may use beside that.
-const FLOORS: [(&str, &[&str], &[&str]); 12] = [
+const FLOORS: [(&str, &[&str], &[&str]); 13] = [
     ("sengo-core", &[], &[]),
     ("sengo-store", &["sengo-core"], &["sengo-testkit"]),
     ("sengo-wire", &["sengo-core"], &[]),
@@ -21,6 +21,11 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
         &["sengo-core", "sengo-wire", "sengo-app"],
         &["sengo-testkit"],
     ),
+    (
+        "sengo-console",
+        &["sengo-core", "sengo-wire", "sengo-app"],
+        &["sengo-testkit"],
+    ),
     ("sengo-courier", &["sengo-core", "sengo-app"], &[]),
     ("sengo-sandbox", &["sengo-core"], &[]),
     (
@@ -30,6 +35,7 @@ const FLOORS: [(&str, &[&str], &[&str]); 12] = [
             "sengo-wire",
             "sengo-app",
             "sengo-api",
+            "sengo-console",
             "sengo-courier",
             "sengo-sandbox",
         ],

@@ -1,0 +1,109 @@
+//! The navigation: what each side finds where. An entry that the visitor's role would be refused is left out.
+
+use maud::{Markup, html};
+use sengo_core::role::{Permission, Role};
+
+use crate::visit::Visit;
+
+struct Entry {
+    href: &'static str,
+    english: &'static str,
+    indonesian: &'static str,
+    permission: Permission,
+}
+
+/// A group of entries, under a heading.
+struct Group {
+    english: &'static str,
+    indonesian: &'static str,
+    entries: &'static [Entry],
+}
+
+const fn entry(
+    href: &'static str,
+    english: &'static str,
+    indonesian: &'static str,
+    permission: Permission,
+) -> Entry {
+    Entry {
+        href,
+        english,
+        indonesian,
+        permission,
+    }
+}
+
+const OPERATOR: [Group; 1] = [Group {
+    english: "Work",
+    indonesian: "Pekerjaan",
+    entries: &[entry(
+        "/console/operator",
+        "Overview",
+        "Ikhtisar",
+        Permission::PlatformRead,
+    )],
+}];
+
+const MERCHANT: [Group; 1] = [Group {
+    english: "Business",
+    indonesian: "Usaha",
+    entries: &[entry(
+        "/console/merchant",
+        "Overview",
+        "Ikhtisar",
+        Permission::OwnRead,
+    )],
+}];
+
+/// The links of a visitor.
+pub(crate) fn links(visit: &Visit) -> Markup {
+    let groups: &[Group] = match visit.by().role {
+        Role::Operator(_) => &OPERATOR,
+        Role::Merchant(_) => &MERCHANT,
+    };
+    let current = current(groups, visit.path());
+    html! {
+        @for group in groups {
+            @let permitted = || group.entries.iter().filter(|entry| visit.permits(entry.permission));
+            @if permitted().next().is_some() {
+                p class="group" { (visit.say(group.english, group.indonesian)) }
+                ul {
+                    @for entry in permitted() {
+                        li { (link(entry.href, visit.say(entry.english, entry.indonesian), current)) }
+                    }
+                }
+            }
+        }
+        div class="own" {
+            p class="who" { (visit.by().name) }
+            ul {
+                li { (link("/console/account", visit.say("Your access", "Akses Anda"), current)) }
+            }
+            (visit.form("/console/sign-out", &html! {
+                button class="quiet-button" type="submit" { (visit.say("Sign out", "Keluar")) }
+            }))
+        }
+    }
+}
+
+fn link(href: &str, words: &str, current: &str) -> Markup {
+    html! {
+        @if href == current { a href=(href) aria-current="page" { (words) } } @else { a href=(href) { (words) } }
+    }
+}
+
+/// The entry that a page belongs to: the one with the longest address that the page's begins with.
+fn current(groups: &[Group], path: &str) -> &'static str {
+    let entries = groups
+        .iter()
+        .flat_map(|group| group.entries.iter().map(|entry| entry.href));
+    let is_above = |href: &&str| {
+        path.strip_prefix(*href)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    entries
+        .chain(["/console/account"])
+        .filter(is_above)
+        .max_by_key(|href| href.len())
+        .unwrap_or_default()
+}

@@ -1,0 +1,30 @@
+//! The operator's side.
+
+mod overview;
+
+use sengo_core::role::{MerchantRole, OperatorRole, Role};
+
+use super::Routes;
+use crate::speech::Speech;
+
+pub(super) fn routes() -> Routes {
+    overview::routes()
+}
+
+/// A role in words.
+pub(super) fn role_words(speech: &Speech, role: Role) -> &'static str {
+    match role {
+        Role::Operator(OperatorRole::Owner) | Role::Merchant(MerchantRole::Owner) => {
+            speech.say("Owner", "Pemilik")
+        }
+        Role::Operator(OperatorRole::Reviewer) => speech.say("Reviewer", "Peninjau"),
+        Role::Operator(OperatorRole::Finance) | Role::Merchant(MerchantRole::Finance) => {
+            speech.say("Finance", "Keuangan")
+        }
+        Role::Operator(OperatorRole::Support) => speech.say("Support", "Dukungan"),
+        Role::Operator(OperatorRole::Viewer) | Role::Merchant(MerchantRole::Viewer) => {
+            speech.say("Viewer", "Pengamat")
+        }
+        Role::Merchant(MerchantRole::Developer) => speech.say("Developer", "Pengembang"),
+    }
+}

@@ -1,0 +1,13 @@
+//! Tests of the console over real sockets, as a browser talks to it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests fail by panicking"
+)]
+
+mod browser;
+mod sign_in;
