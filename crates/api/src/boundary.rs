@@ -8,13 +8,15 @@ use std::time::Instant;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use sengo_app::Error;
+use sengo_app::request_log::{Answered, CallWitness};
 use sengo_core::address::{ForwardedFault, caller_address};
 use sengo_core::credential::{Inspection, inspect, loggable_key};
 use sengo_core::refusal::Refusal;
+use sengo_core::request_log::{RequestFailure, RequestId};
 use sengo_wire::error::{ErrorBody, ErrorContext, Language, retry_after_seconds};
 use uuid::Uuid;
 
@@ -32,9 +34,18 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Debug, Clone)]
 pub(crate) struct From(pub(crate) Result<IpAddr, ForwardedFault>);
 
-/// What is left of the calls of the caller's key, once it is known whose they are.
+/// What is learned about a signed call while it is checked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct KeyRate(pub(crate) Arc<OnceLock<RateLeft>>);
+pub(crate) struct Learned(pub(crate) Arc<AboutCall>);
+
+/// What is learned about a signed call.
+#[derive(Debug, Default)]
+pub(crate) struct AboutCall {
+    /// What is left of the calls of the caller's key, once it is known whose they are.
+    pub(crate) rate: OnceLock<RateLeft>,
+    /// Whose key it is.
+    pub(crate) witness: CallWitness,
+}
 
 /// Takes a request in and sees its answer out.
 pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next: Next) -> Response {
@@ -42,8 +53,8 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
     let id = api.request_ids.next();
     let seen = Seen::of(&api, &request);
     request.extensions_mut().insert(From(seen.from.clone()));
-    let rate = KeyRate::default();
-    request.extensions_mut().insert(rate.clone());
+    let learned = Learned::default();
+    request.extensions_mut().insert(learned.clone());
     let mut response = next.run(request).await;
     let failure = response.extensions_mut().remove::<Failure>();
     let outcome = match failure {
@@ -52,12 +63,9 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
             response = dressed;
             outcome
         }
-        None => Outcome {
-            error_code: String::new(),
-            cause: None,
-        },
+        None => Outcome::default(),
     };
-    if let Some(left) = rate.0.get() {
+    if let Some(left) = learned.0.rate.get() {
         left.write(response.headers_mut());
     }
     let mut text = Uuid::encode_buffer();
@@ -65,6 +73,16 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
         response.headers_mut().insert(REQUEST_ID, value);
     }
     record(&api, &seen, id, response.status(), &outcome, started);
+    let answered = Answered {
+        id: RequestId::from_bytes(id.into_bytes()),
+        method: counted_method(&seen.method),
+        status: response.status().as_u16(),
+        address: seen.from.as_ref().ok().copied(),
+        elapsed: started.elapsed(),
+    };
+    let path = || loggable_path(seen.uri.path());
+    api.app
+        .request_answered(&learned.0.witness, answered, path, || outcome.told);
     response
 }
 
@@ -72,7 +90,7 @@ pub(crate) async fn boundary(State(api): State<Api>, mut request: Request, next:
 struct Seen {
     method: Method,
     route: Option<MatchedPath>,
-    path: String,
+    uri: Uri,
     from: Result<IpAddr, ForwardedFault>,
     /// As it was sent; it is checked before it is logged.
     key: Option<HeaderValue>,
@@ -91,11 +109,7 @@ impl Seen {
         Self {
             method: request.method().clone(),
             route: request.extensions().get::<MatchedPath>().cloned(),
-            path: if api.settings.log_requests {
-                loggable_path(request.uri().path())
-            } else {
-                String::new()
-            },
+            uri: request.uri().clone(),
             from: caller_address(peer, lines, &api.settings.trusted_proxies),
             key: headers.get(CLIENT_KEY).cloned(),
             language: language_of(headers),
@@ -104,8 +118,10 @@ impl Seen {
 }
 
 /// How a request ended, for the log.
+#[derive(Default)]
 struct Outcome {
-    error_code: String,
+    /// What the answer said.
+    told: RequestFailure,
     cause: Option<String>,
 }
 
@@ -139,8 +155,19 @@ fn dress(api: &Api, error: &Error, seen: &Seen, id: Uuid) -> (Response, Outcome)
             ErrorBody::internal(&context)
         }
     };
+    let hint = match error {
+        Error::Refused(refusal) => body.hint_kept(refusal, seen.language),
+        Error::Store(_) | Error::Defect(_) => body.hint.clone(),
+    };
+    // What fields said is not kept, only which of them were at fault.
+    let fields: Vec<&str> = body.errors.iter().map(|error| error.field.as_str()).collect();
     let outcome = Outcome {
-        error_code: body.error_code.clone(),
+        told: RequestFailure {
+            code: body.error_code.clone(),
+            message: body.response_message.clone(),
+            hint: hint.unwrap_or_default(),
+            fields: fields.join(", "),
+        },
         cause,
     };
     let mut response = Response::new(Body::from(serde_json::to_vec(&body).unwrap_or_default()));
@@ -193,7 +220,8 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
     if !api.settings.log_requests && outcome.cause.is_none() {
         return;
     }
-    let (method, path, status) = (counted_method(&seen.method), seen.path.as_str(), status.as_u16());
+    let path = loggable_path(seen.uri.path());
+    let (method, path, status) = (counted_method(&seen.method), path.as_str(), status.as_u16());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     let from = seen
         .from
@@ -202,7 +230,7 @@ fn record(api: &Api, seen: &Seen, id: Uuid, status: StatusCode, outcome: &Outcom
     let key = seen.key.as_ref().and_then(|key| key.to_str().ok());
     let (key, code) = (
         key.and_then(loggable_key).unwrap_or("-"),
-        outcome.error_code.as_str(),
+        outcome.told.code.as_str(),
     );
     match &outcome.cause {
         Some(cause) => {

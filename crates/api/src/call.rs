@@ -20,7 +20,7 @@ use sengo_core::refusal::{Fault, FieldFault, HeaderFault, Refusal, SignedHeader}
 use sengo_wire::error::Language;
 use serde::Serialize;
 
-use crate::boundary::{From, KeyRate};
+use crate::boundary::{From, Learned};
 use crate::failure::Failure;
 use crate::limits::{BODY_BYTES_MAX, BODY_TIME_MAX, ENGINE_BODY_BYTES_MAX, HEADER_BYTES_MAX};
 use crate::public_url::PublicUrl;
@@ -153,18 +153,25 @@ impl<G: Gate> FromRequest<Api> for Call<G> {
         };
         api.limiter.check_address(address)?;
         let (parts, body) = request.into_parts();
+        let learned = parts.extensions.get::<Learned>().cloned().unwrap_or_default();
         let signed = SignedHeaders::read(&parts.headers).map_err(Refusal::Headers)?;
         let token = SecretString::from(signed.token);
-        let identified = api.app.identify(signed.key, token, G::ACCESS).await?;
-        let body = read_body(&parts.headers, body, G::BODY_BYTES_MAX).await?;
-        let caller = api
+        let identified = api
             .app
-            .admit(identified, signed.signature.as_bytes(), &body, address, G::ACCESS)?;
+            .identify(signed.key, token, G::ACCESS, &learned.0.witness)
+            .await?;
+        let body = read_body(&parts.headers, body, G::BODY_BYTES_MAX).await?;
+        let caller = api.app.admit(
+            identified,
+            signed.signature.as_bytes(),
+            &body,
+            address,
+            G::ACCESS,
+            &learned.0.witness,
+        )?;
         if let Some((left, checked)) = api.limiter.check_key(caller.key()) {
-            if let Some(KeyRate(rate)) = parts.extensions.get() {
-                // A request has one caller, so it is set only once.
-                let _ = rate.set(left);
-            }
+            // A request has one caller, so it is set only once.
+            let _ = learned.0.rate.set(left);
             checked?;
         }
         Ok(Self {

@@ -20,6 +20,7 @@ use crate::master_key::MasterKey;
 use crate::once::{Once, Protected, Repeatable};
 use crate::people::{HASHES_AT_ONCE, Strangers};
 use crate::ports::{Clock, Entropy};
+use crate::request_log::RequestLog;
 use crate::sandbox_clock::AheadClock;
 
 /// What an operator sets.
@@ -53,6 +54,7 @@ pub(crate) struct Parts {
     pub(crate) hashing: tokio::sync::Semaphore,
     /// Tells claims of instructions that there is something to do.
     pub(crate) instructed: tokio::sync::Notify,
+    pub(crate) request_log: RequestLog,
 }
 
 impl App {
@@ -78,6 +80,7 @@ impl App {
                 strangers: Strangers::default(),
                 hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
                 instructed: tokio::sync::Notify::new(),
+                request_log: RequestLog::default(),
             }),
         }
     }
@@ -114,16 +117,19 @@ impl App {
     }
 
     /// Work that recurs, once: what other processes changed is noticed, last uses are written down, answers
-    /// kept for idempotency keys expire. Called by whoever runs the process, about four times a second.
+    /// kept for idempotency keys and old entries of the request log go. Called by whoever runs the process, about four times a second.
     pub async fn tick(&self) {
         self.notice_changes().await;
         self.write_down_uses(false).await;
+        self.write_down_requests(false).await;
         self.forget_old_answers().await;
+        self.forget_old_requests().await;
     }
 
     /// Writes down what waits in memory; before the process ends.
     pub async fn flush(&self) {
         self.write_down_uses(true).await;
+        self.write_down_requests(true).await;
     }
 
     pub(crate) fn store(&self) -> &Store {

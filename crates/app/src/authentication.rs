@@ -22,6 +22,7 @@ use sengo_core::signature::{SigningKey, diagnose, verify};
 use crate::app::App;
 use crate::credentials::{Credential, Holder};
 use crate::error::Error;
+use crate::request_log::CallWitness;
 
 /// What a call is allowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,13 +142,14 @@ impl App {
         key: &str,
         token: SecretString,
         access: Access,
+        witness: &CallWitness,
     ) -> Result<Identified, Error> {
         self.check_shape(key, access)?;
         let digest = token_digest(token.expose_secret().as_bytes());
         if let Some(credential) = self.credential_kept(key)
             && digest_matches(&credential.issued.token_digest, &digest)
         {
-            return self.identified(credential, token, access);
+            return self.identified(credential, token, access, witness);
         }
         // Either the key is not kept in memory, or what is kept may be outdated: the database decides. What else
         // belongs to the key is read only once the token was right.
@@ -156,8 +158,14 @@ impl App {
             .as_ref()
             .map_or([0; 32], |stored| stored.issued.token_digest);
         match (digest_matches(&expected, &digest), stored) {
-            (true, Some(stored)) => self.identified(self.credential_of(stored).await?, token, access),
-            _ => Err(Refusal::CredentialsWrong(hint(inspect(key), inspect(token.expose_secret()))).into()),
+            (true, Some(stored)) => {
+                let credential = self.credential_of(stored).await?;
+                self.identified(credential, token, access, witness)
+            }
+            (_, stored) => {
+                witness.no_pair(stored.as_ref().map(|stored| &stored.issued));
+                Err(Refusal::CredentialsWrong(hint(inspect(key), inspect(token.expose_secret()))).into())
+            }
         }
     }
 
@@ -184,7 +192,9 @@ impl App {
         credential: Arc<Credential>,
         token: SecretString,
         access: Access,
+        witness: &CallWitness,
     ) -> Result<Identified, Error> {
+        witness.owner(&credential);
         let hint = match credential.issued.status(self.parts.clock.real()) {
             KeyStatus::Active | KeyStatus::Expiring => None,
             KeyStatus::Expired => Some(CredentialHint::Expired),
@@ -213,6 +223,7 @@ impl App {
         body: &[u8],
         address: IpAddr,
         access: Access,
+        witness: &CallWitness,
     ) -> Result<Caller, Error> {
         let Identified { credential, token } = identified;
         let key = &credential.issued.key;
@@ -230,13 +241,16 @@ impl App {
             return Err(Refusal::ProductNotActivated(*product).into());
         }
         match &credential.holder {
-            Holder::Project { project, .. } => {
+            Holder::Project { project, trial, .. } => {
                 match project.status {
                     Status::Active => {}
                     Status::Suspended if access.while_suspended => {}
                     other => return Err(Refusal::ProjectNotActive(other).into()),
                 }
                 check_address(Some(&project.details.allowlist), address, Kind::Project)?;
+                if trial.as_ref().is_some_and(|trial| trial.would_refuse(address)) {
+                    witness.on_trial();
+                }
             }
             Holder::Merchant(merchant) => {
                 check_address(merchant.allowlist.as_ref(), address, Kind::Merchant)?;

@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use quick_cache::sync::Cache;
+use sengo_core::allowlist::AllowlistTrial;
 use sengo_core::credential::Kind;
 use sengo_core::engine::Engine;
 use sengo_core::key::IssuedKey;
+use sengo_core::ledger::Parties;
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
 use sengo_core::signature::SigningKey;
@@ -50,7 +52,12 @@ pub(crate) enum Holder {
     /// A merchant.
     Merchant(Merchant),
     /// A project, and the merchant it belongs to.
-    Project { merchant: Merchant, project: Project },
+    Project {
+        merchant: Merchant,
+        project: Project,
+        /// The list it tries out.
+        trial: Option<AllowlistTrial>,
+    },
     /// An engine, which belongs to no merchant.
     Engine(Engine),
 }
@@ -184,7 +191,15 @@ impl App {
         match owner.project {
             Some(id) => {
                 let project = tenant.project(id).await?.ok_or_else(|| missing("project"))?;
-                Ok(Holder::Project { merchant, project })
+                let parties = Parties {
+                    merchant: merchant.id,
+                    project: id,
+                };
+                Ok(Holder::Project {
+                    merchant,
+                    project,
+                    trial: self.allowlist_trial(parties).await?,
+                })
             }
             None => Ok(Holder::Merchant(merchant)),
         }

@@ -5,6 +5,7 @@
 //!
 //! Invariant: a use case writes at most one decision, and whatever belongs to it is in that one.
 
+pub mod allowlist_trials;
 pub mod analytics;
 mod app;
 pub mod approval;
@@ -39,6 +40,7 @@ mod project_settings;
 pub mod projects;
 mod qr_image;
 pub mod reconciliation;
+pub mod request_log;
 mod sandbox;
 pub mod sandbox_clock;
 mod sealing;

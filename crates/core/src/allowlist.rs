@@ -1,12 +1,14 @@
 //! The addresses that may call on behalf of a project, a merchant or an engine.
 
 mod entry;
+mod trial;
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 pub use entry::AddressFault;
+pub use trial::AllowlistTrial;
 
 /// How many entries a list may have, as sent.
 pub const ALLOWLIST_ENTRIES_MAX: usize = 100;

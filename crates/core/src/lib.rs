@@ -39,6 +39,7 @@ pub mod qris;
 pub mod reconciliation;
 pub mod reference;
 pub mod refusal;
+pub mod request_log;
 pub mod role;
 pub mod signature;
 pub mod transaction;

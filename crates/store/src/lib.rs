@@ -27,7 +27,8 @@ pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use reads::{
     AuditFilter, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable, DueCallbacks,
-    DueRound, ExceptionFilter, Page, Platform, ProjectFilter, TransactionFilter, TransactionPlace,
+    DueRound, ExceptionFilter, Page, Platform, ProjectFilter, RequestRange, TransactionFilter,
+    TransactionPlace,
 };
 pub use store::{BooksReport, Store};
 pub use tenant::Tenant;

@@ -217,6 +217,8 @@ pub enum DocumentKind {
     Person,
     /// Whose a mail address is.
     MailAddress,
+    /// An allowlist that a project tries out.
+    AllowlistTrial,
 }
 
 impl DocumentKind {
@@ -234,6 +236,7 @@ impl DocumentKind {
             Self::PlatformSetting => 9,
             Self::Person => 10,
             Self::MailAddress => 11,
+            Self::AllowlistTrial => 30,
         }
     }
 }

@@ -17,6 +17,7 @@ mod past;
 mod plans;
 mod pool;
 mod queries;
+mod requests;
 mod rows;
 mod save;
 mod save_ledger;

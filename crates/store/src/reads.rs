@@ -7,6 +7,7 @@ use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::ledger::{AccountId, Parties};
 use sengo_core::project::Status;
+use sengo_core::request_log::RequestId;
 
 /// One page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +155,19 @@ pub struct TransactionFilter {
     pub from: Option<Timestamp>,
     /// Only those created before this moment.
     pub until: Option<Timestamp>,
+}
+
+/// Which entries of a merchant's request log to read: the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestRange {
+    /// Only those at this moment or later, by the real clock.
+    pub from: Timestamp,
+    /// Only those before this entry.
+    pub before: (Timestamp, RequestId),
+    /// Only those somebody may have to do something about.
+    pub notable: bool,
+    /// How many at most.
+    pub limit: i64,
 }
 
 /// A transaction, and whose it is: enough to decide about it.

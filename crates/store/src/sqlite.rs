@@ -13,6 +13,7 @@ mod place;
 #[cfg(test)]
 mod plans;
 mod queries;
+mod requests;
 mod rows;
 mod save;
 mod transactions;

@@ -14,6 +14,7 @@ use sengo_core::key::IssuedKey;
 use sengo_core::ledger::Parties;
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
+use sengo_core::request_log::{RequestEntry, RequestId};
 use sengo_core::word::HeardWord;
 
 use crate::decision::{Decision, Queued, Waiting};
@@ -319,6 +320,22 @@ impl Store {
     /// [`StoreError`].
     pub async fn keys_used(&self, used: &[(String, Timestamp)]) -> Result<(), StoreError> {
         on_backend!(self, keys_used(used))
+    }
+
+    /// An entry of the request log, whosever it is; for the operator.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn request(&self, id: RequestId) -> Result<Option<RequestEntry>, StoreError> {
+        on_backend!(self, request(id))
+    }
+
+    /// Drops entries of the request log from before a moment, a bounded number a call; how many it dropped.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn requests_expire(&self, before: Timestamp) -> Result<usize, StoreError> {
+        on_backend!(self, requests_expire(before))
     }
 
     /// Drops idempotency records from before a moment, a bounded number a call; how many it dropped.

@@ -3,6 +3,7 @@
 mod callback;
 mod exception;
 mod instruction;
+mod request;
 mod transaction;
 mod word;
 
@@ -15,6 +16,7 @@ use crate::error::StoreError;
 pub(crate) use callback::{AttemptRow, CallbackRow};
 pub(crate) use exception::ExceptionRow;
 pub(crate) use instruction::InstructionRow;
+pub(crate) use request::RequestRow;
 pub(crate) use transaction::{ReversalRow, TransactionRow};
 pub(crate) use word::WordRow;
 

@@ -7,10 +7,11 @@ use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::ledger::ProjectBalance;
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
+use sengo_core::request_log::RequestEntry;
 use sengo_core::transaction::Transaction;
 
 use crate::error::StoreError;
-use crate::reads::{Page, TransactionFilter};
+use crate::reads::{Page, RequestRange, TransactionFilter};
 use crate::store::{Backend, Store, on_backend};
 
 /// Everything of one merchant. Another merchant's rows look as if they did not exist.
@@ -101,6 +102,14 @@ impl<'a> Tenant<'a> {
         page: Page,
     ) -> Result<Vec<Transaction>, StoreError> {
         on_backend!(self.store, transactions(self.merchant, filter, page))
+    }
+
+    /// Entries of its request log, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn requests(&self, range: RequestRange) -> Result<Vec<RequestEntry>, StoreError> {
+        on_backend!(self.store, requests(self.merchant, range))
     }
 
     /// The callbacks of a transaction, the newest first.

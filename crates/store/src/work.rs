@@ -4,6 +4,7 @@ mod readers;
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sengo_core::audit::{AuditDraft, AuditHead, AuditRow, chain};
@@ -16,6 +17,7 @@ use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::ledger::{Account, AccountId, Booked, Checkpoint, Transfer, WordKey};
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
+use sengo_core::request_log::RequestEntry;
 use sengo_core::transaction::Transaction;
 use sengo_core::word::HeardWord;
 
@@ -68,6 +70,8 @@ pub struct Changes {
     pub documents: Vec<(DocumentId, Option<String>)>,
     /// How far the business clock is ahead of the real one from now on.
     pub clock_ahead: Option<SignedDuration>,
+    /// Calls for the request log. Shared, since a batch may be decided more than once.
+    pub requests: Vec<Arc<[RequestEntry]>>,
     /// What the audit trail records of it.
     pub audit: Vec<AuditDraft>,
     /// The answer kept under an idempotency key.
@@ -128,6 +132,7 @@ pub struct Work {
     /// What changed transactions add to the figures.
     pub(crate) figures: Additions,
     pub(crate) new_attempts: Vec<(MerchantId, Attempt)>,
+    pub(crate) new_requests: Vec<Arc<[RequestEntry]>>,
     /// Ids that decisions of the batch may take, the next one last.
     pub(crate) merchant_ids: Vec<MerchantId>,
     /// Ids that decisions of the batch may take, the next one last.
@@ -221,6 +226,7 @@ impl Work {
             );
         }
         self.new_attempts.extend(changes.attempts);
+        self.new_requests.extend(changes.requests);
         for (id, content) in changes.documents {
             if let Some(names) = self.shelves.get_mut(&id.shelf) {
                 if content.is_some() {

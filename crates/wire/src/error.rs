@@ -9,6 +9,7 @@ mod told;
 use sengo_core::environment::Environment;
 use sengo_core::event::EventRefusal;
 use sengo_core::refusal::Refusal;
+use sengo_core::signature::Diagnosis;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -92,6 +93,16 @@ impl ErrorBody {
     /// The answer when nothing but the code is known.
     pub fn of_code(code: ErrorCode, context: &ErrorContext<'_>) -> Self {
         Self::saying(code, Said::new(code.meaning()).hint(code.remedy()), context)
+    }
+
+    /// The hint as it may be kept after the answer: without the text to sign, since the body is in it.
+    pub fn hint_kept(&self, refusal: &Refusal, language: Language) -> Option<String> {
+        match refusal {
+            Refusal::SignatureWrong(Diagnosis::Unknown { has_body, .. }) => {
+                Some(texts::signature::kept(*has_body).in_language(language))
+            }
+            _ => self.hint.clone(),
+        }
     }
 
     fn saying(code: ErrorCode, said: Said, context: &ErrorContext<'_>) -> Self {

@@ -28,6 +28,7 @@ mod projects;
 mod rates;
 mod refunds;
 mod renderings;
+mod request_log;
 mod secrets;
 mod sockets;
 mod transactions;

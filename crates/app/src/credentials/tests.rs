@@ -64,10 +64,13 @@ async fn activate(app: &App, merchant: MerchantId, active: bool) {
 }
 
 async fn call(app: &App, key: &str, token: &str) -> Result<(), Error> {
-    let identified = app.identify(key, token.to_owned().into(), ACCESS).await?;
+    let witness = crate::request_log::CallWitness::default();
+    let identified = app
+        .identify(key, token.to_owned().into(), ACCESS, &witness)
+        .await?;
     let signature = to_hex(&SigningKey::new(token.as_bytes()).sign_raw(key, None));
     let from = IpAddr::from([192, 0, 2, 1]);
-    app.admit(identified, signature.as_bytes(), b"", from, ACCESS)
+    app.admit(identified, signature.as_bytes(), b"", from, ACCESS, &witness)
         .map(|_| ())
 }
 

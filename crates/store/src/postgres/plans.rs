@@ -4,7 +4,7 @@ use sengo_testkit::postgres::server;
 use tokio_postgres::{Client, NoTls};
 
 use super::writer::SESSION;
-use super::{callbacks, documents, figures, instructions, load, save, save_ledger, transactions, words};
+use super::{callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words};
 
 async fn empty() -> Client {
     let url = server().fresh_database();
@@ -49,7 +49,7 @@ const EXEMPT: [&str; 4] = ["on project", "on issued_key", "on platform", "on rev
 #[tokio::test]
 async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
     let client = empty().await;
-    let statements: [&[&'static str]; 9] = [
+    let statements: [&[&'static str]; 10] = [
         &load::STATEMENTS,
         &save::STATEMENTS,
         &save_ledger::STATEMENTS,
@@ -59,6 +59,7 @@ async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
         &callbacks::STATEMENTS,
         &documents::STATEMENTS,
         &figures::STATEMENTS,
+        &requests::STATEMENTS,
     ];
     let whole_keys = "SELECT indexrelid::regclass::text, indnkeyatts::bigint FROM pg_index
                       WHERE indisunique AND indpred IS NULL";

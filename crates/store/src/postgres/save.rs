@@ -13,7 +13,7 @@ use tokio_postgres::types::ToSql;
 use super::failure::{Fault, failed, fault, is_lost};
 use super::rows::project_number;
 use super::writer::Writer;
-use super::{callbacks, documents, figures, instructions, save_ledger, transactions, words};
+use super::{callbacks, documents, figures, instructions, requests, save_ledger, transactions, words};
 use crate::text;
 use crate::work::{Slot, Work};
 
@@ -100,12 +100,15 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         callbacks::save(writer, work),
         documents::save(writer, work),
         figures::save(writer, work),
+        requests::save(writer, work),
         revision(writer, work),
         async { writer.client().batch_execute(UNLIMITED).await },
         writer.commit(),
     );
-    let (m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, s, r, l, commit) = outcomes;
-    let all = [m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, s, r, l, commit];
+    let (m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, s, q, r, l, commit) = outcomes;
+    let all = [
+        m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, s, q, r, l, commit,
+    ];
     let errors: Vec<&Error> = all.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     match errors.iter().find(|error| !is_lost(error)).or(errors.first()) {
         None => Ok(()),

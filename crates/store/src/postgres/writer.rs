@@ -8,7 +8,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::connection::{Server, still_durable};
 use super::failure::failed;
-use super::{callbacks, documents, figures, instructions, load, save, save_ledger, transactions, words};
+use super::{callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words};
 use crate::error::{Durability, StoreError};
 
 /// Every statement of the committer finds its rows by an index, from lists of any length. Plans are made
@@ -38,7 +38,7 @@ impl Writer {
         }
         run(&client, SESSION).await?;
         let mut prepared = HashMap::new();
-        let statements: [&[&'static str]; 9] = [
+        let statements: [&[&'static str]; 10] = [
             &load::STATEMENTS,
             &save::STATEMENTS,
             &save_ledger::STATEMENTS,
@@ -48,6 +48,7 @@ impl Writer {
             &callbacks::STATEMENTS,
             &documents::STATEMENTS,
             &figures::STATEMENTS,
+            &requests::STATEMENTS,
         ];
         for sql in statements.into_iter().flatten() {
             let statement = client.prepare(sql).await.map_err(|error| failed(&error))?;

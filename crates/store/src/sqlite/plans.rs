@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{callbacks, instructions, transactions, words};
+use super::{callbacks, instructions, requests, transactions, words};
 
 fn empty() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
@@ -73,6 +73,20 @@ fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
         (
             words::BETWEEN,
             "SEARCH heard_word USING INDEX heard_word_engine (engine=? AND occurred_at>? AND occurred_at<?)",
+        ),
+        (
+            requests::NEWEST,
+            "SEARCH request_log USING PRIMARY KEY \
+             (merchant_id=? AND happened_at>? AND (happened_at,request_id)<(?,?))",
+        ),
+        (
+            requests::NOTABLE,
+            "SEARCH request_log USING INDEX request_log_notable \
+             (merchant_id=? AND happened_at>? AND (happened_at,request_id)<(?,?))",
+        ),
+        (
+            requests::OF_ID,
+            "SEARCH request_log USING INDEX request_log_id (request_id=?)",
         ),
     ] {
         assert_eq!(plan(&connection, sql), expected, "{sql}");

@@ -4,7 +4,7 @@ use rusqlite::{CachedStatement, Connection, Params};
 use sengo_core::ledger::Entry;
 
 use super::rows::project_number;
-use super::{callbacks, documents, failed, figures, instructions, transactions, words};
+use super::{callbacks, documents, failed, figures, instructions, requests, transactions, words};
 use crate::error::StoreError;
 use crate::text;
 use crate::work::{Slot, Work};
@@ -24,6 +24,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
     callbacks::save(connection, work)?;
     documents::save(connection, work)?;
     figures::save(connection, work)?;
+    requests::save(connection, work)?;
     save_audit(connection, work)?;
     if work.outdates_caches {
         prepare(connection, "UPDATE revision SET number = number + 1")?

@@ -33,6 +33,7 @@ mod proxy;
 mod races;
 mod random;
 mod references;
+mod requests;
 mod schema;
 mod transactions;
 mod words;

@@ -101,6 +101,7 @@ async fn every_table_of_a_tenant_leads_its_primary_key_with_the_tenant() {
             "project",
             "project_transaction",
             "reference",
+            "request_log",
             "reversal",
             "transfer",
         ];

@@ -108,7 +108,25 @@ fn unknown(string_to_sign: &[u8], has_body: bool) -> Said {
         "The signature is wrong: it does not belong to this request and this token.",
         "Signature salah: tidak cocok dengan permintaan dan token ini.",
     );
-    let how = if has_body {
+    let how = how_to_sign(has_body);
+    // The text stands last and bare: it has to be exact, and quotation marks around it would be signed too.
+    let compare = say!(
+        "Decode this answer as JSON and compare what you sign, and its length ({bytes} bytes), with the text to sign, which is: {text}",
+        "Decode jawaban ini sebagai JSON, lalu bandingkan teks yang Anda tandatangani beserta panjangnya ({bytes} byte) dengan teks yang seharusnya, yaitu: {text}",
+    );
+    Said::new(message).hint(how.then(compare))
+}
+
+/// What is kept of the hint: the text to sign is the body, and bodies are not kept.
+pub(in crate::error) fn kept(has_body: bool) -> Text {
+    how_to_sign(has_body).then(Text::new(
+        "The answer showed the text to sign; it is not kept, since the body is in it.",
+        "Jawaban menampilkan teks yang harus ditandatangani; teks itu tidak disimpan karena memuat body.",
+    ))
+}
+
+fn how_to_sign(has_body: bool) -> Text {
+    if has_body {
         Text::new(
             "Make the HMAC-SHA512 of `$key . json_encode($body)` with the token as secret, and send it as 128 hexadecimal digits.",
             "Buat HMAC-SHA512 dari `$key . json_encode($body)` dengan token sebagai secret, lalu kirim sebagai 128 digit heksadesimal.",
@@ -119,13 +137,7 @@ fn unknown(string_to_sign: &[u8], has_body: bool) -> Said {
             "No body arrived, and without one the client key alone is signed: `{alone}` If you did send a body, give it to CURLOPT_POSTFIELDS; a line break at the end of a header cuts it off too: `{trimmed}`",
             "Tidak ada body yang diterima; tanpa body, yang ditandatangani hanya client key: `{alone}` Jika Anda mengirim body, isikan ke CURLOPT_POSTFIELDS; baris baru di akhir header juga memotongnya: `{trimmed}`",
         )
-    };
-    // The text stands last and bare: it has to be exact, and quotation marks around it would be signed too.
-    let compare = say!(
-        "Decode this answer as JSON and compare what you sign, and its length ({bytes} bytes), with the text to sign, which is: {text}",
-        "Decode jawaban ini sebagai JSON, lalu bandingkan teks yang Anda tandatangani beserta panjangnya ({bytes} byte) dengan teks yang seharusnya, yaitu: {text}",
-    );
-    Said::new(message).hint(how.then(compare))
+    }
 }
 
 fn explained(what: Text, fix: Text, line: Line) -> Explained {
