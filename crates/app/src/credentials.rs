@@ -56,7 +56,7 @@ pub(crate) enum Holder {
         merchant: Merchant,
         project: Project,
         /// The list it tries out.
-        trial: Option<AllowlistTrial>,
+        trial: Option<Box<AllowlistTrial>>,
     },
     /// An engine, which belongs to no merchant.
     Engine(Engine),
@@ -198,7 +198,7 @@ impl App {
                 Ok(Holder::Project {
                     merchant,
                     project,
-                    trial: self.allowlist_trial(parties).await?,
+                    trial: self.allowlist_trial(parties).await?.map(Box::new),
                 })
             }
             None => Ok(Holder::Merchant(merchant)),

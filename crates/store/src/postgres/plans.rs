@@ -4,7 +4,9 @@ use sengo_testkit::postgres::server;
 use tokio_postgres::{Client, NoTls};
 
 use super::writer::SESSION;
-use super::{callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words};
+use super::{
+    callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words,
+};
 
 async fn empty() -> Client {
     let url = server().fresh_database();

@@ -8,7 +8,9 @@ use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::connection::{Server, still_durable};
 use super::failure::failed;
-use super::{callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words};
+use super::{
+    callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words,
+};
 use crate::error::{Durability, StoreError};
 
 /// Every statement of the committer finds its rows by an index, from lists of any length. Plans are made

@@ -21,7 +21,7 @@ fn entry(merchant: i64, number: u8, at: i64, outcome: RequestOutcome) -> Request
         at: second(at),
         owner: KeyOwner {
             merchant: merchant_id(merchant),
-            project: (number % 2 == 0).then(|| project_id(7)),
+            project: number.is_multiple_of(2).then(|| project_id(7)),
         },
         key: "pkey_sbx_1".into(),
         address: "2001:db8::1".into(),
