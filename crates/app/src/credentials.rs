@@ -54,7 +54,7 @@ pub(crate) enum Holder {
     /// A project, and the merchant it belongs to.
     Project {
         merchant: Merchant,
-        project: Project,
+        project: Box<Project>,
         /// The list it tries out.
         trial: Option<Box<AllowlistTrial>>,
     },
@@ -197,7 +197,7 @@ impl App {
                 };
                 Ok(Holder::Project {
                     merchant,
-                    project,
+                    project: Box::new(project),
                     trial: self.allowlist_trial(parties).await?.map(Box::new),
                 })
             }

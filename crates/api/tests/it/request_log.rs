@@ -44,8 +44,10 @@ async fn a_failed_call_is_shown_to_its_merchant_with_code_and_hint_and_without_i
             answer.text().contains("rahasia-1"),
             "the answer shows the text to sign"
         );
+        app.clock.advance(SignedDuration::from_millis(1));
         let invalid = app.send(Call::post("/api/qris", &secret).by(&project.pair)).await;
         assert_eq!(invalid.status, 422);
+        app.clock.advance(SignedDuration::from_millis(1));
         app.send(Call::get("/api/balance").by(&project.pair)).await;
         let entries = logged(&app, &merchant, &all()).await;
         assert_eq!(entries.len(), before + 3);
