@@ -8,6 +8,7 @@
 
 pub mod projects;
 mod refunds;
+mod requests;
 mod team;
 
 use sengo_core::audit::Actor;

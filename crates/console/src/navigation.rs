@@ -44,16 +44,28 @@ const OPERATOR: [Group; 1] = [Group {
     )],
 }];
 
-const MERCHANT: [Group; 1] = [Group {
-    english: "Business",
-    indonesian: "Usaha",
-    entries: &[entry(
-        "/console/merchant",
-        "Overview",
-        "Ikhtisar",
-        Permission::OwnRead,
-    )],
-}];
+const MERCHANT: [Group; 2] = [
+    Group {
+        english: "Business",
+        indonesian: "Usaha",
+        entries: &[entry(
+            "/console/merchant",
+            "Overview",
+            "Ikhtisar",
+            Permission::OwnRead,
+        )],
+    },
+    Group {
+        english: "Integration",
+        indonesian: "Integrasi",
+        entries: &[entry(
+            "/console/merchant/requests",
+            "Calls",
+            "Log panggilan",
+            Permission::OwnRequestLogRead,
+        )],
+    },
+];
 
 /// The links of a visitor.
 pub(crate) fn links(visit: &Visit) -> Markup {

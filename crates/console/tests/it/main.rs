@@ -10,4 +10,5 @@
 )]
 
 mod browser;
+mod requests;
 mod sign_in;

@@ -1,0 +1,79 @@
+//! The request log of a merchant's calls, and allowlists on trial.
+
+use sengo_core::allowlist::Allowlist;
+use sengo_core::ids::ProjectId;
+use sengo_core::ledger::Parties;
+use sengo_core::project::Project;
+use sengo_core::request_log::{RequestEntry, RequestId};
+use sengo_core::role::Permission;
+
+use super::Desk;
+use crate::allowlist_trials::TrialReport;
+use crate::error::Error;
+use crate::request_log::{LookedThrough, RequestCursor, RequestFilter};
+
+impl Desk<'_> {
+    /// A page of the merchant's request log.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::requests`].
+    pub async fn own_calls(
+        &self,
+        filter: &RequestFilter,
+        before: Option<RequestCursor>,
+        limit: usize,
+    ) -> Result<LookedThrough, Error> {
+        let (merchant, _) = self.own(Permission::OwnRequestLogRead)?;
+        self.app.requests(merchant, filter, before, limit).await
+    }
+
+    /// One entry of the merchant's request log.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::request`].
+    pub async fn own_call(&self, id: RequestId) -> Result<RequestEntry, Error> {
+        let (merchant, _) = self.own(Permission::OwnRequestLogRead)?;
+        self.app.request(merchant, id).await
+    }
+
+    /// A project with what its list on trial would have refused.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::project_with_trial`].
+    pub async fn own_allowlist(&self, project: ProjectId) -> Result<(Project, Option<TrialReport>), Error> {
+        let (merchant, _) = self.own(Permission::OwnRequestLogRead)?;
+        self.app.project_with_trial(merchant, project).await
+    }
+
+    /// Puts a list on trial.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::allowlist_try`].
+    pub async fn own_allowlist_try(&self, project: ProjectId, allowlist: Allowlist) -> Result<(), Error> {
+        let (merchant, actor) = self.own(Permission::OwnProjectChange)?;
+        let parties = Parties { merchant, project };
+        self.app.allowlist_try(actor, parties, allowlist).await
+    }
+
+    /// Makes the list on trial the one that is enforced.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::allowlist_enforce`].
+    pub async fn own_allowlist_enforce(&self, project: ProjectId) -> Result<(), Error> {
+        let (merchant, actor) = self.own(Permission::OwnProjectChange)?;
+        self.app
+            .allowlist_enforce(actor, Parties { merchant, project })
+            .await
+    }
+
+    /// Takes the list on trial away.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::allowlist_trial_drop`].
+    pub async fn own_allowlist_trial_drop(&self, project: ProjectId) -> Result<(), Error> {
+        let (merchant, actor) = self.own(Permission::OwnProjectChange)?;
+        self.app
+            .allowlist_trial_drop(actor, Parties { merchant, project })
+            .await
+    }
+}
