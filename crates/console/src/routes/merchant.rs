@@ -1,10 +1,13 @@
 //! The merchant's side.
 
+mod allowlist;
 mod overview;
 mod requests;
 
 use super::Routes;
 
 pub(super) fn routes() -> Routes {
-    overview::routes().and(requests::routes())
+    overview::routes()
+        .and(allowlist::routes())
+        .and(requests::routes())
 }

@@ -9,6 +9,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod allowlist;
 mod browser;
 mod requests;
 mod sign_in;

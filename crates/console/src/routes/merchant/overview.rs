@@ -1,6 +1,7 @@
 //! `/console/merchant`: how the merchant's projects stand.
 
 use maud::html;
+use sengo_core::role::Permission;
 
 use crate::failure::Answer;
 use crate::page::Page;
@@ -18,11 +19,18 @@ async fn show(visit: Visit) -> Answer {
         .column(visit.say("Project", "Proyek"))
         .column(visit.say("Website", "Situs web"))
         .column(visit.say("Status", "Status"))
+        .column(visit.say("Addresses that may call", "IP yang diizinkan"))
         .rows(projects.iter().map(|project| {
             [
                 html! { (project.details.name.as_str()) },
                 html! { (project.details.domain.as_url()) },
                 project_status(&visit, project.status),
+                html! { @if visit.permits(Permission::OwnRequestLogRead) {
+                    a href={ "/console/merchant/projects/" (project.id) "/allowlist" } {
+                        (visit.number(i128::try_from(project.details.allowlist.entries().count()).unwrap_or_default()))
+                        (visit.say(" entries", " entri"))
+                    }
+                } },
             ]
         }));
     let body = html! {
