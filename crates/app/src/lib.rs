@@ -16,6 +16,7 @@ pub mod books;
 pub mod callbacks;
 mod cause;
 mod credentials;
+pub mod debugger;
 pub mod desk;
 mod disbursements;
 mod engine;

@@ -58,12 +58,20 @@ const MERCHANT: [Group; 2] = [
     Group {
         english: "Integration",
         indonesian: "Integrasi",
-        entries: &[entry(
-            "/console/merchant/requests",
-            "Calls",
-            "Log panggilan",
-            Permission::OwnRequestLogRead,
-        )],
+        entries: &[
+            entry(
+                "/console/merchant/requests",
+                "Calls",
+                "Log panggilan",
+                Permission::OwnRequestLogRead,
+            ),
+            entry(
+                "/console/merchant/debugger",
+                "Signature debugger",
+                "Debugger signature",
+                Permission::OwnRequestLogRead,
+            ),
+        ],
     },
 ];
 

@@ -4,11 +4,13 @@ use sengo_core::allowlist::Allowlist;
 use sengo_core::ids::ProjectId;
 use sengo_core::ledger::Parties;
 use sengo_core::project::Project;
+use sengo_core::refusal::Refusal;
 use sengo_core::request_log::{RequestEntry, RequestId};
 use sengo_core::role::Permission;
 
 use super::Desk;
 use crate::allowlist_trials::TrialReport;
+use crate::debugger::SigningAttempt;
 use crate::error::Error;
 use crate::request_log::{LookedThrough, RequestCursor, RequestFilter};
 
@@ -34,6 +36,15 @@ impl Desk<'_> {
     pub async fn own_call(&self, id: RequestId) -> Result<RequestEntry, Error> {
         let (merchant, _) = self.own(Permission::OwnRequestLogRead)?;
         self.app.request(merchant, id).await
+    }
+
+    /// What is wrong with a signature made for one of the merchant's keys; nothing when it is right.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::signature_explain`].
+    pub async fn own_signature_explain(&self, attempt: SigningAttempt<'_>) -> Result<Option<Refusal>, Error> {
+        let (merchant, _) = self.own(Permission::OwnRequestLogRead)?;
+        self.app.signature_explain(merchant, attempt).await
     }
 
     /// A project with what its list on trial would have refused.

@@ -1,6 +1,7 @@
 //! The merchant's side.
 
 mod allowlist;
+mod debugger;
 mod overview;
 mod requests;
 
@@ -9,5 +10,6 @@ use super::Routes;
 pub(super) fn routes() -> Routes {
     overview::routes()
         .and(allowlist::routes())
+        .and(debugger::routes())
         .and(requests::routes())
 }

@@ -11,5 +11,6 @@
 
 mod allowlist;
 mod browser;
+mod debugger;
 mod requests;
 mod sign_in;
