@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::page;
+use crate::speech::Speech;
 use crate::state::Console;
 use crate::visit::{explain, see_other};
 
@@ -221,7 +222,14 @@ fn dress(console: &Console, error: &Error, seen: &Seen, asked: &Asked) -> Respon
     let frame = seen.frame.get();
     let language = frame.map_or(seen.language, |frame| frame.language);
     let contact = console.app.settings().support_contact.as_deref();
-    let body = explain(error, language, seen, contact, console.app.environment());
+    let mut body = explain(error, language, seen, contact, console.app.environment());
+    if matches!(error, Error::Refused(Refusal::PathUnknown)) {
+        let speech = Speech { language };
+        body.response_message = speech
+            .say("There is no such page.", "Halaman ini tidak ada.")
+            .to_owned();
+        body.hint = None;
+    }
     let back = asked.from.as_deref().or(frame.map(|frame| frame.home));
     let mut response = page::failure(&body, language, frame.map(|frame| frame.theme), back);
     let status = StatusCode::from_u16(body.response_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -33,44 +33,43 @@ const fn entry(
     }
 }
 
-const OPERATOR: [Group; 1] = [Group {
-    english: "Work",
-    indonesian: "Pekerjaan",
-    entries: &[entry(
-        "/console/operator",
-        "Overview",
-        "Ikhtisar",
-        Permission::PlatformRead,
-    )],
-}];
+// One line an entry, however long: the two tables are read by their columns.
+#[rustfmt::skip]
+const OPERATOR: [Group; 1] = [
+    Group {
+        english: "Work",
+        indonesian: "Pekerjaan",
+        entries: &[
+            entry("/console/operator", "Overview", "Ikhtisar", Permission::PlatformRead),
+            entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
+            entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
+        ],
+    },
+];
 
-const MERCHANT: [Group; 2] = [
+#[rustfmt::skip]
+const MERCHANT: [Group; 3] = [
     Group {
         english: "Business",
         indonesian: "Usaha",
-        entries: &[entry(
-            "/console/merchant",
-            "Overview",
-            "Ikhtisar",
-            Permission::OwnRead,
-        )],
+        entries: &[
+            entry("/console/merchant", "Overview", "Ikhtisar", Permission::OwnRead),
+            entry("/console/merchant/projects", "Projects", "Proyek", Permission::OwnRead),
+        ],
     },
     Group {
         english: "Integration",
         indonesian: "Integrasi",
         entries: &[
-            entry(
-                "/console/merchant/requests",
-                "Calls",
-                "Log panggilan",
-                Permission::OwnRequestLogRead,
-            ),
-            entry(
-                "/console/merchant/debugger",
-                "Signature debugger",
-                "Debugger signature",
-                Permission::OwnRequestLogRead,
-            ),
+            entry("/console/merchant/requests", "Calls", "Log panggilan", Permission::OwnRequestLogRead),
+            entry("/console/merchant/debugger", "Signature debugger", "Debugger signature", Permission::OwnRequestLogRead),
+        ],
+    },
+    Group {
+        english: "People",
+        indonesian: "Orang",
+        entries: &[
+            entry("/console/merchant/team", "Team", "Tim", Permission::OwnRead),
         ],
     },
 ];

@@ -49,14 +49,12 @@ impl<'a> Page<'a> {
     }
 
     /// What stands below the heading: a badge, a sentence.
-    #[allow(dead_code, reason = "a kit: see parts")]
     pub(crate) fn lead(mut self, lead: Markup) -> Self {
         self.lead = Some(lead);
         self
     }
 
     /// What can be done here, beside the heading.
-    #[allow(dead_code, reason = "a kit: see parts")]
     pub(crate) fn actions(mut self, actions: Markup) -> Self {
         self.actions = Some(actions);
         self

@@ -61,7 +61,6 @@ pub(crate) struct Here {
     path: String,
     query: Vec<(String, String)>,
     browser: String,
-    #[allow(dead_code, reason = "a kit: see parts")]
     base: String,
 }
 
@@ -123,7 +122,6 @@ impl Here {
     }
 
     /// The whole address of a path, for links that are given to somebody.
-    #[allow(dead_code, reason = "a kit: see parts")]
     pub(crate) fn link(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -260,6 +258,18 @@ impl Visit {
         self.0.by.role.permits(permission)
     }
 
+    /// Keeps somebody from a form that would be refused when it is sent, and from hearing first what is wrong with it.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::NotPermitted`].
+    pub(crate) fn must(&self, permission: Permission) -> Result<(), Failure> {
+        if self.permits(permission) {
+            Ok(())
+        } else {
+            Err(Refusal::from(PersonRefusal::NotPermitted).into())
+        }
+    }
+
     /// How they like pages.
     pub(crate) fn theme(&self) -> Theme {
         self.0.by.preferences.theme
@@ -310,7 +320,6 @@ impl Visit {
     ///
     /// # Errors
     /// The failure again, when it is about something else.
-    #[allow(dead_code, reason = "a kit: see parts")]
     pub(crate) fn faults(&self, error: Error) -> Result<Faults, Failure> {
         let body = self.explain(&error);
         if body.errors.is_empty() {

@@ -42,7 +42,7 @@ impl Faults {
             .filter(|(field, _)| is_of(field))
             .map(|(_, message)| message.as_str())
             .collect();
-        (!messages.is_empty()).then(|| messages.join(" "))
+        (!messages.is_empty()).then(|| messages.join("; "))
     }
 }
 

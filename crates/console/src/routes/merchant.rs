@@ -3,13 +3,17 @@
 mod allowlist;
 mod debugger;
 mod overview;
+pub(super) mod projects;
 mod requests;
+mod team;
 
 use super::Routes;
 
 pub(super) fn routes() -> Routes {
     overview::routes()
+        .and(projects::routes())
         .and(allowlist::routes())
         .and(debugger::routes())
         .and(requests::routes())
+        .and(team::routes())
 }

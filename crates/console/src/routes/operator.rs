@@ -1,6 +1,7 @@
 //! The operator's side.
 
 mod overview;
+mod projects;
 
 use sengo_core::role::{MerchantRole, OperatorRole, Role};
 
@@ -8,11 +9,11 @@ use super::Routes;
 use crate::speech::Speech;
 
 pub(super) fn routes() -> Routes {
-    overview::routes()
+    overview::routes().and(projects::routes())
 }
 
 /// A role in words.
-pub(super) fn role_words(speech: &Speech, role: Role) -> &'static str {
+pub(in crate::routes) fn role_words(speech: &Speech, role: Role) -> &'static str {
     match role {
         Role::Operator(OperatorRole::Owner) | Role::Merchant(MerchantRole::Owner) => {
             speech.say("Owner", "Pemilik")

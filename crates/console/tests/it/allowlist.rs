@@ -18,7 +18,12 @@ async fn a_list_is_tried_out_seen_and_enforced() {
     let mut budi = site
         .merchant_person(merchant.id, MerchantRole::Developer, "budi@toko.example")
         .await;
-    assert!(budi.get("/console/merchant").await.body.contains(&here));
+    assert!(
+        budi.get(here.trim_end_matches("/allowlist"))
+            .await
+            .body
+            .contains(&here)
+    );
     assert_eq!(
         budi.get(&format!("{here}/enforce")).await.status,
         404,

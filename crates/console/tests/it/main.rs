@@ -11,6 +11,8 @@
 
 mod allowlist;
 mod browser;
+mod coverage;
 mod debugger;
+mod projects;
 mod requests;
 mod sign_in;

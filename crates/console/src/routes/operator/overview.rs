@@ -24,7 +24,7 @@ async fn show(visit: Visit) -> Answer {
         name: visit.say("In review", "Menunggu tinjauan"),
         value: html! { (waiting) },
         note: None,
-        href: None,
+        href: Some("/console/operator/queue".to_owned()),
     }]);
     Ok(Page::new(&visit, visit.say("Overview", "Ikhtisar")).show(&body))
 }
