@@ -25,6 +25,23 @@ const FOLDER: &str = "./sengo-demo";
 pub(crate) struct Credentials {
     pub(crate) merchant: Pair,
     pub(crate) project: Pair,
+    /// Who can sign in to the console: an operator, and an owner of the merchant's team.
+    pub(crate) logins: [Login; 2],
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Login {
+    pub(crate) side: String,
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Login")
+            .field("email", &self.email)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Serialize, Deserialize)]

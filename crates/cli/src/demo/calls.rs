@@ -21,10 +21,18 @@ pub(super) fn print(credentials: &Credentials, address: SocketAddr, global: &Glo
     let (merchant, project) = (&credentials.merchant, &credentials.project);
     let data = global.data.display();
     let sengo = program();
-    output.program(&json!({ "url": host, "merchant": merchant, "project": project }));
+    let [operator, owner] = &credentials.logins;
+    output.program(&json!({
+        "url": host, "merchant": merchant, "project": project, "logins": credentials.logins,
+    }));
     output.note(&format!(
         "
 SenGo serves a sandbox at {host}. Its data is in {data}; remove that folder to start anew.
+
+The console is at {host}/console. Sign in as an operator, or as an owner of a merchant:
+
+operator  {operator_email}  {operator_password}
+merchant  {owner_email}  {owner_password}
 
 1. Read a project's balance, with curl:
 
@@ -50,6 +58,10 @@ Pasted twice it is one payment, because of its Idempotency-Key:
 
 Stop with Ctrl-C.
 ",
+        operator_email = operator.email,
+        operator_password = operator.password,
+        owner_email = owner.email,
+        owner_password = owner.password,
         balance = curl(project, "GET", &format!("{host}/api/balance"), None),
         pay = curl(project, "POST", &format!("{host}/api/qris"), Some(NEW_PAYMENT))
             + " \\\n  -H 'Idempotency-Key: first-payment'",

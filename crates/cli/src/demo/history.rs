@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 use sengo_app::merchants::MerchantChange;
-use sengo_app::ports::{Clock, SystemClock, SystemEntropy};
+use sengo_app::people::{Invitation, NewAccess, PersonDraft};
+use sengo_app::ports::{Clock, Entropy, SystemClock, SystemEntropy};
 use sengo_app::projects::Review;
 use sengo_app::{App, Settings, Store};
 use sengo_core::allowlist::Allowlist;
@@ -19,9 +20,11 @@ use sengo_core::ledger::Parties;
 use sengo_core::merchant::Product;
 use sengo_core::name::{MerchantName, ProjectName};
 use sengo_core::project::{ProjectDetails, Reason, ReasonField};
+use sengo_core::role::{MerchantRole, OperatorRole};
+use sengo_core::signature::to_hex;
 
 use super::trade::{self, Trader};
-use super::{Credentials, Pair};
+use super::{Credentials, Login, Pair};
 use crate::args::Global;
 use crate::open;
 
@@ -114,6 +117,43 @@ pub(super) async fn write(store: &Store, global: &Global) -> anyhow::Result<Cred
     Ok(Credentials {
         merchant: pair(merchant.get(), &merchant_key),
         project: pair(first.get(), &project_key),
+        logins: people(&app, merchant).await?,
+    })
+}
+
+/// Somebody of each side, by invitation as everybody; without a second factor, which a sandbox allows.
+async fn people(app: &App, merchant: MerchantId) -> anyhow::Result<[Login; 2]> {
+    let draft = |email: &str, name: &str| PersonDraft {
+        email: email.to_owned(),
+        name: name.to_owned(),
+    };
+    app.operator_create(Actor::Platform, "ana", OperatorRole::Owner)
+        .await?;
+    let ana = draft("ana@sengo.example", "Ana Putri");
+    let operator = app.operator_console_access(Actor::Platform, "ana", &ana).await?;
+    let budi = draft("budi@nusantara.example", "Budi Santoso");
+    let owner = app
+        .person_invite(Actor::Platform, merchant, MerchantRole::Owner, &budi)
+        .await?;
+    Ok([
+        login(app, "operator", &operator, &ana.email).await?,
+        login(app, "merchant", &owner, &budi.email).await?,
+    ])
+}
+
+async fn login(app: &App, side: &str, invitation: &Invitation, email: &str) -> anyhow::Result<Login> {
+    let mut bytes = [0; 8];
+    SystemEntropy.fill(&mut bytes)?;
+    let password = format!("demo-{}", to_hex(&bytes));
+    let access = NewAccess {
+        password: password.clone().into(),
+        second_factor: None,
+    };
+    app.invitation_accept(&invitation.token, access).await?;
+    Ok(Login {
+        side: side.to_owned(),
+        email: email.to_owned(),
+        password,
     })
 }
 
