@@ -155,9 +155,18 @@ impl Browser {
         }
     }
 
+    /// What is in the page, or comes to be: a page that was just asked for takes a moment.
     fn find(&self, what: &str, xpath: String) -> WebElement {
-        let found = self.runtime.block_on(self.driver().find(By::XPath(xpath)));
-        found.unwrap_or_else(|_| panic!("{} has no {what}:\n{}", self.path(), self.text()))
+        let start = Instant::now();
+        loop {
+            let found = self.runtime.block_on(self.driver().find(By::XPath(xpath.as_str())));
+            if let Ok(found) = found {
+                return found;
+            }
+            let late = start.elapsed() > SHOWN_WITHIN;
+            assert!(!late, "{} has no {what}:\n{}", self.path(), self.text());
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     fn field(&self, label: &str) -> WebElement {
@@ -233,6 +242,19 @@ impl Browser {
                 .unwrap();
             devtools
                 .send_raw("Emulation.setEmulatedMedia", media)
+                .await
+                .unwrap();
+        });
+    }
+
+    /// Asks for a language from now on.
+    pub(crate) fn speak(&self, language: &str) {
+        let headers = json!({ "headers": { "Accept-Language": language } });
+        self.runtime.block_on(async {
+            let devtools = self.driver().cdp();
+            devtools.send_raw("Network.enable", json!({})).await.unwrap();
+            devtools
+                .send_raw("Network.setExtraHTTPHeaders", headers)
                 .await
                 .unwrap();
         });

@@ -1,0 +1,48 @@
+//! A merchant's developer: a call from PHP fails, and the console says why.
+
+use serde_json::json;
+
+use super::super::Browser;
+use super::{come_in, member};
+use crate::php;
+use crate::place::{Place, soon};
+
+#[test]
+fn a_developer_sees_the_call_that_failed_with_its_hint() {
+    let place = Place::new();
+    let server = place.serve();
+    let merchant = place.merchant();
+    let body = json!({"name": "Kopi Senja", "domain": "https://kopisenja.example.com", "ip": ["0.0.0.0/0"]});
+    let project = server.post(&merchant, "/api/projects", &body).data();
+    let pair = place.json(&format!("project approve {} --issue-key", project["id"]));
+    let (key, token) = (pair["key"].as_str().unwrap(), pair["token"].as_str().unwrap());
+    // The mistake: the signature leaves the key out.
+    let script = format!(
+        "<?php
+        $key = {}; $token = {};
+        $curl = curl_init({});
+        curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_HTTPHEADER => [
+            'X-Client-Key: ' . $key, 'X-Client-Token: ' . $token, 'X-Signature: ' . hash_hmac('sha512', '', $token)]]);
+        echo curl_exec($curl);",
+        php::literal(key),
+        php::literal(token),
+        php::literal(&format!("{}/api/balance", server.url)),
+    );
+    let answer = php::run(&place, &script).json();
+    assert_eq!(answer["errorCode"], "UNAUTHORIZED", "{answer}");
+    let hint = answer["hint"].as_str().unwrap();
+    let browser = Browser::open(&server.url, "en");
+    let link = member(&place, &merchant, "budi@example.com", "developer", "");
+    come_in(&browser, &link, "budi@example.com");
+    soon(
+        || {
+            browser.go("/console/merchant/requests");
+            browser.text()
+        },
+        |text| text.contains("/api/balance") && text.contains("UNAUTHORIZED"),
+    );
+    let id = answer["requestId"].as_str().unwrap();
+    browser.go(&format!("/console/merchant/requests/{id}"));
+    browser.sees(&hint[..hint.len().min(40)]);
+    assert!(!browser.text().contains(token));
+}

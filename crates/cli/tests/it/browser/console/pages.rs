@@ -1,0 +1,163 @@
+//! Every page of the console, on every screen, in both themes and languages: nothing sticks out, and axe-core has nothing
+//! against it. `cargo xtask screenshots` has this test leave a picture of each.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::super::driver::Look;
+use super::super::{Browser, axe};
+use super::{come_in, member, operator};
+use crate::place::Place;
+use crate::server::Server;
+
+/// Names the folder that pictures are left in.
+const PICTURES: &str = "SENGO_TEST_SCREENSHOTS";
+
+/// Pages that are shown in passing and not by an address alone.
+const ELSEWHERE: [&str; 2] = ["/console/style.css", "/console/invitation/{token}"];
+
+/// Where the demo's data is.
+const DATA: &str = "--data sengo-demo";
+
+/// Who looks at a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Operator,
+    Merchant,
+}
+
+fn side(address: &str) -> Side {
+    if address.starts_with("/console/merchant") {
+        Side::Merchant
+    } else {
+        Side::Operator
+    }
+}
+
+/// What stands in the place of an address's parts.
+struct World {
+    parts: Vec<(&'static str, String)>,
+}
+
+impl World {
+    /// A demo's months of history, and a link for somebody of each side.
+    fn of(place: &Place, server: &Server) -> (Self, String, String) {
+        let merchants = place.json(&format!("merchant list {DATA}"));
+        let projects = place.json(&format!("project list {DATA}"));
+        let (merchant, project) = (&merchants[0], &projects[0]["id"]);
+        let link = operator(place, DATA);
+        let member = member(place, merchant, "budi@example.com", "owner", DATA);
+        let kept = std::fs::read_to_string(place.path().join("sengo-demo/credentials.json")).unwrap();
+        let kept: Value = serde_json::from_str(&kept).unwrap();
+        let failed = server.get(&kept["project"], "/api/check/no-such-payment");
+        let request = failed.body["requestId"].as_str().unwrap();
+        let parts = vec![
+            ("/requests/{id}", format!("/requests/{request}")),
+            ("/projects/{id}", format!("/projects/{project}")),
+            ("/projects/{project}", format!("/projects/{project}")),
+            ("/merchants/{id}", format!("/merchants/{}", merchant["id"])),
+        ];
+        (Self { parts }, link, member)
+    }
+
+    /// The path of an address, or none where a part of it is not known yet.
+    fn path(&self, address: &str) -> Option<String> {
+        let path = self.parts.iter().fold(address.to_owned(), |path, (part, value)| {
+            path.replace(part, value)
+        });
+        (!path.contains('{')).then_some(path)
+    }
+}
+
+#[test]
+fn every_page_fits_every_screen_and_can_be_used_by_everybody() {
+    let place = Place::new();
+    let server = Server::start(&place, &["demo"]);
+    let pictures = std::env::var_os(PICTURES).map(PathBuf::from);
+    let (world, link, member) = World::of(&place, &server);
+    let addresses: Vec<&str> = sengo_console::addresses()
+        .into_iter()
+        .filter(|(address, method)| *method == "GET" && !ELSEWHERE.contains(address))
+        .map(|(address, _)| address)
+        .collect();
+    let mut faults = Vec::new();
+    for (side_of, link, email) in [
+        (Side::Operator, link, "ana@example.com"),
+        (Side::Merchant, member, "budi@example.com"),
+    ] {
+        let browser = Browser::open(&server.url, "en");
+        come_in(&browser, &link, email);
+        let own = addresses.iter().filter(|address| side(address) == side_of);
+        for address in own {
+            let Some(path) = world.path(address) else {
+                faults.push(format!("{address}: nothing is known to stand in it"));
+                continue;
+            };
+            look_at(&browser, &path, pictures.as_ref(), &mut faults);
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
+}
+
+/// Looks at a page in every way.
+fn look_at(browser: &Browser, path: &str, pictures: Option<&PathBuf>, faults: &mut Vec<String>) {
+    for language in ["en", "id"] {
+        browser.speak(language);
+        for look in Look::ALL {
+            browser.look(look);
+            browser.go(path);
+            let text = browser.text();
+            if text.contains("INTERNAL_ERROR") || text.is_empty() {
+                faults.push(format!("{path}: {text}"));
+            }
+            let overflow = browser.overflow();
+            if overflow > 0 {
+                faults.push(format!("{path} at {}: {overflow} pixels stick out", look.name()));
+            }
+            if language == "en" {
+                faults.extend(
+                    axe::violations(browser)
+                        .into_iter()
+                        .map(|found| format!("{}: {found}", look.name())),
+                );
+            }
+            if let Some(folder) = pictures {
+                let name = path
+                    .trim_start_matches("/console")
+                    .trim_matches('/')
+                    .replace(['/', '?', '='], "-");
+                let name = if name.is_empty() { "home".to_owned() } else { name };
+                std::fs::create_dir_all(folder).unwrap();
+                browser.picture(&folder.join(format!("{name}-{}-{language}.png", look.name())));
+            }
+        }
+    }
+}
+
+/// Pages are light: each with its style under 100 KiB, and nothing comes from elsewhere.
+#[test]
+fn a_page_is_light_and_asks_no_other_host() {
+    let place = Place::new();
+    let server = Server::start(&place, &["demo"]);
+    let (_, link, _) = World::of(&place, &server);
+    let browser = Browser::open(&server.url, "en");
+    come_in(&browser, &link, "ana@example.com");
+    let script = "const own = performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'));
+        return own.map(entry => [entry.name, entry.decodedBodySize])";
+    let loaded = browser.script(script, Vec::new());
+    let sizes = loaded
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry[1].as_u64().unwrap());
+    assert!(sizes.sum::<u64>() < 100 * 1024, "{loaded}");
+    let elsewhere: Vec<&Value> = loaded
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| !entry[0].as_str().unwrap().starts_with(&server.url))
+        .filter(|entry| !entry[0].as_str().unwrap().starts_with("data:"))
+        .collect();
+    assert_eq!(elsewhere, Vec::<&Value>::new());
+}
