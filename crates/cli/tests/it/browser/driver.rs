@@ -159,7 +159,9 @@ impl Browser {
     fn find(&self, what: &str, xpath: String) -> WebElement {
         let start = Instant::now();
         loop {
-            let found = self.runtime.block_on(self.driver().find(By::XPath(xpath.as_str())));
+            let found = self
+                .runtime
+                .block_on(self.driver().find(By::XPath(xpath.as_str())));
             if let Ok(found) = found {
                 return found;
             }

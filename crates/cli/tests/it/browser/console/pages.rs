@@ -47,12 +47,15 @@ impl World {
         let projects = place.json(&format!("project list {DATA}"));
         let (merchant, project) = (&merchants[0], &projects[0]["id"]);
         let link = operator(place, DATA);
+        let colleague = member(place, merchant, "citra@example.com", "viewer", DATA);
+        let colleague = colleague.rsplit('/').next().unwrap().split('.').nth(1).unwrap();
         let member = member(place, merchant, "budi@example.com", "owner", DATA);
         let kept = std::fs::read_to_string(place.path().join("sengo-demo/credentials.json")).unwrap();
         let kept: Value = serde_json::from_str(&kept).unwrap();
         let failed = server.get(&kept["project"], "/api/check/no-such-payment");
         let request = failed.body["requestId"].as_str().unwrap();
         let parts = vec![
+            ("/team/{name}", format!("/team/{colleague}")),
             ("/requests/{id}", format!("/requests/{request}")),
             ("/projects/{id}", format!("/projects/{project}")),
             ("/projects/{project}", format!("/projects/{project}")),
