@@ -1,6 +1,6 @@
 //! The application: the rules, a database and the ports, joined.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ipnet::IpNet;
 use sengo_core::audit::Actor;
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::master_key::MasterKey;
 use crate::once::{Once, Protected, Repeatable};
 use crate::people::{HASHES_AT_ONCE, Strangers};
-use crate::ports::{Clock, Entropy};
+use crate::ports::{Clock, Entropy, Websites};
 use crate::request_log::RequestLog;
 use crate::sandbox_clock::AheadClock;
 
@@ -52,6 +52,8 @@ pub(crate) struct Parts {
     pub(crate) strangers: Strangers,
     /// Lets a few passwords be hashed at once.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Looks at websites, where this process does.
+    pub(crate) websites: OnceLock<Arc<dyn Websites>>,
     /// Tells claims of instructions that there is something to do.
     pub(crate) instructed: tokio::sync::Notify,
     pub(crate) request_log: RequestLog,
@@ -79,6 +81,7 @@ impl App {
                 credentials,
                 strangers: Strangers::default(),
                 hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
+                websites: OnceLock::new(),
                 instructed: tokio::sync::Notify::new(),
                 request_log: RequestLog::default(),
             }),

@@ -22,6 +22,7 @@ mod disbursements;
 mod engine;
 mod error;
 pub mod events;
+pub mod evidence;
 pub mod exceptions;
 mod fingerprint;
 mod holidays;

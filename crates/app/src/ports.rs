@@ -86,3 +86,25 @@ pub trait Courier: Send + Sync + Debug {
     /// Posts a letter and waits for the answer.
     fn send(&self, letter: Letter) -> Pin<Box<dyn Future<Output = Reply> + Send + '_>>;
 }
+
+/// What a file of a website came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// The status of the answer.
+    pub status: u16,
+    /// How its body begins.
+    pub body: Vec<u8>,
+}
+
+/// What a look elsewhere comes to: what was seen, or in words for the operator why nothing was.
+pub type Looking<'a, T> = Pin<Box<dyn Future<Output = Result<T, String>> + Send + 'a>>;
+
+/// Looks at websites that merchants name, with the same caution as [`Courier`]: where a name leads is looked at, and
+/// everything ends in bounded time.
+pub trait Websites: Send + Sync + Debug {
+    /// The TXT records of a name; none where there is no such name.
+    fn records(&self, name: String) -> Looking<'_, Vec<String>>;
+
+    /// A file by its address, http or https; no more than this many bytes of it.
+    fn file(&self, address: String, bytes_max: usize) -> Looking<'_, Fetched>;
+}

@@ -113,6 +113,15 @@ impl Domain {
         self.host.to_string()
     }
 
+    /// The host where it is a name and not an address.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match &self.host {
+            Host::Name(name) => Some(name),
+            Host::Ipv4(_) | Host::Ipv6(_) => None,
+        }
+    }
+
     /// The port, where it is not the scheme's default.
     #[must_use]
     pub const fn port(&self) -> Option<u16> {

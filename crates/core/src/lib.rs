@@ -18,6 +18,7 @@ pub mod domain;
 pub mod engine;
 pub mod environment;
 pub mod event;
+pub mod evidence;
 pub mod exception;
 pub mod fee;
 pub mod figures;

@@ -1,11 +1,11 @@
-//! One attempt: the letter goes out, and the beginning of the answer comes back.
+//! One attempt: something is asked, and the beginning of the answer comes back.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, CONTENT_TYPE, HOST, LOCATION, USER_AGENT};
-use hyper::{Request, Response};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use sengo_app::ports::{Letter, Reply};
 use sengo_core::callback::ANSWER_BYTES_MAX;
@@ -20,16 +20,51 @@ use crate::{ANSWER_BYTES_READ_MAX, ATTEMPT_TIME_MAX, HttpCourier, REDIRECTIONS_M
 /// The most bytes of an answer's status line and headers.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 
-/// Sends, and follows redirections of the same host, within the time of one attempt.
-pub(crate) async fn attempt(courier: &HttpCourier, letter: Letter) -> Reply {
-    let Ok(mut url) = Url::parse(&letter.address) else {
+/// What is asked of an address.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Errand<'a> {
+    /// The letter to post; none where something is to be fetched.
+    letter: Option<&'a Letter>,
+    /// How much of the answer is kept.
+    kept_bytes_max: usize,
+}
+
+impl<'a> Errand<'a> {
+    /// Posts a letter.
+    pub(crate) fn post(letter: &'a Letter) -> Self {
+        Self {
+            letter: Some(letter),
+            kept_bytes_max: ANSWER_BYTES_MAX,
+        }
+    }
+
+    /// Fetches the beginning of something.
+    pub(crate) fn fetch(bytes_max: usize) -> Self {
+        Self {
+            letter: None,
+            kept_bytes_max: bytes_max,
+        }
+    }
+
+    fn method(self) -> Method {
+        if self.letter.is_some() {
+            Method::POST
+        } else {
+            Method::GET
+        }
+    }
+}
+
+/// Goes, and follows redirections of the same host, within the time of one attempt.
+pub(crate) async fn attempt(courier: &HttpCourier, errand: Errand<'_>, address: &str) -> Reply {
+    let Ok(mut url) = Url::parse(address) else {
         return failed("the address cannot be read");
     };
     let end = Instant::now()
         .checked_add(ATTEMPT_TIME_MAX)
         .unwrap_or_else(Instant::now);
     for _ in 0..=REDIRECTIONS_MAX {
-        let (reply, redirection) = once(courier, &letter, &url, end).await;
+        let (reply, redirection) = once(courier, errand, &url, end).await;
         match redirection {
             Redirection::None => return reply,
             Redirection::Refused(words) => {
@@ -62,8 +97,8 @@ impl Drop for Driver {
     }
 }
 
-async fn once(courier: &HttpCourier, letter: &Letter, url: &Url, end: Instant) -> (Reply, Redirection) {
-    let (response, _driver) = match timeout_at(end, ask(courier, letter, url)).await {
+async fn once(courier: &HttpCourier, errand: Errand<'_>, url: &Url, end: Instant) -> (Reply, Redirection) {
+    let (response, _driver) = match timeout_at(end, ask(courier, errand, url)).await {
         Ok(Ok(asked)) => asked,
         Ok(Err(words)) => return (failed(&words), Redirection::None),
         Err(_) => {
@@ -74,11 +109,15 @@ async fn once(courier: &HttpCourier, letter: &Letter, url: &Url, end: Instant) -
     let status = response.status().as_u16();
     let location = response.headers().get(LOCATION);
     let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let redirection = judge(url, status, location.as_deref());
+    let redirection = judge(url, status, location.as_deref(), &errand.method());
     let mut answer = Vec::new();
     if !matches!(redirection, Redirection::Follow(_)) {
         // The status has come; however the rest of the answer goes on or breaks off, it says no more.
-        let _ = timeout_at(end, read(response.into_body(), &mut answer)).await;
+        let _ = timeout_at(
+            end,
+            read(response.into_body(), errand.kept_bytes_max, &mut answer),
+        )
+        .await;
     }
     let reply = Reply {
         status: Some(status),
@@ -90,10 +129,10 @@ async fn once(courier: &HttpCourier, letter: &Letter, url: &Url, end: Instant) -
 
 async fn ask(
     courier: &HttpCourier,
-    letter: &Letter,
+    errand: Errand<'_>,
     url: &Url,
 ) -> Result<(Response<Incoming>, Driver), String> {
-    let request = request(courier, letter, url)?;
+    let request = request(courier, errand, url)?;
     let connection = connect(courier, url).await?;
     let lost = |error: hyper::Error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
@@ -113,28 +152,34 @@ async fn ask(
     Ok((response, driver))
 }
 
-fn request(courier: &HttpCourier, letter: &Letter, url: &Url) -> Result<Request<Full<Bytes>>, String> {
+fn request(courier: &HttpCourier, errand: Errand<'_>, url: &Url) -> Result<Request<Full<Bytes>>, String> {
     let target = &url[Position::BeforePath..Position::AfterQuery];
     let host = &url[Position::BeforeHost..Position::AfterPort];
-    let mut request = Request::post(target)
+    let mut request = Request::builder()
+        .method(errand.method())
+        .uri(target)
         .header(HOST, host)
         .header(USER_AGENT, &courier.user_agent)
-        .header(CONNECTION, "close")
-        .header(CONTENT_TYPE, "application/json");
-    for (name, value) in &letter.headers {
-        request = request.header(*name, value);
+        .header(CONNECTION, "close");
+    let mut body = Bytes::new();
+    if let Some(letter) = errand.letter {
+        request = request.header(CONTENT_TYPE, "application/json");
+        for (name, value) in &letter.headers {
+            request = request.header(*name, value);
+        }
+        body = Bytes::copy_from_slice(&letter.body);
     }
     request
-        .body(Full::new(Bytes::copy_from_slice(&letter.body)))
+        .body(Full::new(body))
         .map_err(|error| format!("the address cannot be called: {error}"))
 }
 
 /// Reads to the end or to the limit, and keeps the beginning.
-async fn read(mut body: Incoming, kept: &mut Vec<u8>) {
+async fn read(mut body: Incoming, kept_bytes_max: usize, kept: &mut Vec<u8>) {
     let mut read = 0_usize;
     while let Some(Ok(frame)) = body.frame().await {
         let Some(data) = frame.data_ref() else { continue };
-        let room = ANSWER_BYTES_MAX.saturating_sub(kept.len());
+        let room = kept_bytes_max.saturating_sub(kept.len());
         kept.extend(data.iter().take(room));
         read = read.saturating_add(data.len());
         if read >= ANSWER_BYTES_READ_MAX {

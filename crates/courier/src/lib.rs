@@ -1,4 +1,4 @@
-//! Sends callbacks over HTTP to addresses that merchants named.
+//! Sends callbacks over HTTP to addresses that merchants named, and looks at what stands at their websites.
 //!
 //! Such an address can lead anywhere, also into the operator's own network. So names are resolved here, what they
 //! resolve to is judged, and the connection goes to an address that was judged and to no other. Everything has an end:
@@ -8,9 +8,11 @@
 
 mod attempt;
 mod connection;
+mod names;
 mod policy;
 mod redirection;
 mod roots;
+mod websites;
 
 use std::future::Future;
 use std::io;
@@ -22,8 +24,10 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use sengo_app::ports::{Courier, Letter, Reply};
 
+pub use names::{NAME_SERVERS_MAX, NameServers};
 pub use policy::Policy;
 pub use roots::{RootsFault, roots};
+pub use websites::HttpWebsites;
 
 /// How long connecting may take, the look-up of the name included.
 pub const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
@@ -92,6 +96,9 @@ impl HttpCourier {
 
 impl Courier for HttpCourier {
     fn send(&self, letter: Letter) -> Pin<Box<dyn Future<Output = Reply> + Send + '_>> {
-        Box::pin(attempt::attempt(self, letter))
+        Box::pin(async move {
+            let errand = attempt::Errand::post(&letter);
+            attempt::attempt(self, errand, &letter.address).await
+        })
     }
 }

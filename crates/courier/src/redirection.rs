@@ -1,5 +1,6 @@
 //! Redirections: followed only where they keep method and body, and lead to the same host.
 
+use hyper::Method;
 use url::Url;
 
 /// What an answer says about going elsewhere.
@@ -7,14 +8,14 @@ use url::Url;
 pub(crate) enum Redirection {
     /// Nothing: it is an answer.
     None,
-    /// The same letter to another path of the same host.
+    /// The same to another path of the same host.
     Follow(Url),
     /// Elsewhere; not followed, for the reason given.
     Refused(String),
 }
 
 /// Judges an answer by its status and its Location.
-pub(crate) fn judge(from: &Url, status: u16, location: Option<&str>) -> Redirection {
+pub(crate) fn judge(from: &Url, status: u16, location: Option<&str>, method: &Method) -> Redirection {
     if !(300..400).contains(&status) || status == 304 {
         return Redirection::None;
     }
@@ -27,7 +28,7 @@ pub(crate) fn judge(from: &Url, status: u16, location: Option<&str>) -> Redirect
             shown(location)
         ));
     };
-    if !matches!(status, 307 | 308) {
+    if *method == Method::POST && !matches!(status, 307 | 308) {
         return Redirection::Refused(format!(
             "the endpoint redirected to {} with status {status}, which would turn a POST into a GET; \
              it is not followed (307 and 308 are)",
@@ -54,7 +55,16 @@ mod tests {
     use super::*;
 
     fn judged(status: u16, location: Option<&str>) -> Redirection {
-        judge(&Url::parse("https://a.example/x").unwrap(), status, location)
+        judged_as(&Method::POST, status, location)
+    }
+
+    fn judged_as(method: &Method, status: u16, location: Option<&str>) -> Redirection {
+        judge(
+            &Url::parse("https://a.example/x").unwrap(),
+            status,
+            location,
+            method,
+        )
     }
 
     #[test]
@@ -82,6 +92,18 @@ mod tests {
         assert!(matches!(judged(307, None), Redirection::Refused(_)));
         for status in [200, 304, 404, 500] {
             assert_eq!(judged(status, Some("/y")), Redirection::None);
+        }
+    }
+    #[test]
+    fn what_is_only_fetched_may_be_redirected_with_any_status_and_to_no_other_host() {
+        for status in [301, 302, 303, 307, 308] {
+            let to = Url::parse("https://a.example/y").unwrap();
+            assert_eq!(
+                judged_as(&Method::GET, status, Some("/y")),
+                Redirection::Follow(to)
+            );
+            let elsewhere = judged_as(&Method::GET, status, Some("https://b.example/y"));
+            assert!(matches!(elsewhere, Redirection::Refused(_)), "{status}");
         }
     }
 }

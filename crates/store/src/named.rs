@@ -219,6 +219,8 @@ pub enum DocumentKind {
     MailAddress,
     /// An allowlist that a project tries out.
     AllowlistTrial,
+    /// What was found at a project's website.
+    Evidence,
 }
 
 impl DocumentKind {
@@ -237,6 +239,7 @@ impl DocumentKind {
             Self::Person => 10,
             Self::MailAddress => 11,
             Self::AllowlistTrial => 30,
+            Self::Evidence => 20,
         }
     }
 }

@@ -13,3 +13,4 @@ mod addresses;
 mod answers;
 mod endpoint;
 mod tls;
+mod websites;
