@@ -244,6 +244,9 @@ pub(crate) struct ServeArgs {
     /// Certificates, PEM, that https endpoints of callbacks are believed by; the system's when absent
     #[arg(long, value_name = "FILE", env = "SENGO_CALLBACK_CA")]
     pub(crate) callback_ca: Option<PathBuf>,
+    /// Name servers that merchants' websites are looked up at; the system's when absent. Can be given more than once
+    #[arg(long, value_name = "ADDR", env = "SENGO_DNS", value_delimiter = ',')]
+    pub(crate) dns: Vec<SocketAddr>,
     /// Who may read /metrics; can be given more than once
     #[arg(long, value_name = "CIDR", default_values = ["127.0.0.0/8", "::1/128"], env = "SENGO_METRICS_ALLOW", value_delimiter = ',')]
     pub(crate) metrics_allow: Vec<IpNet>,

@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
@@ -102,6 +103,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     app.tick().await;
     let metrics = metrics::start()?;
     let courier = callbacks::courier(&app, args.callback_allow.clone(), args.callback_ca.as_deref())?;
+    callbacks::look_at_websites(&app, Arc::clone(&courier), args.dns.clone());
     let delivering = callbacks::start(app.clone(), courier, &base(&listener, args)?);
     let ticking = tokio::spawn(recur(app.clone(), api.clone(), console.clone(), metrics.clone()));
     let working = tokio::spawn(work(app.clone()));

@@ -1,6 +1,7 @@
 //! The pages by their addresses. Each area lists its own in a function `routes`.
 
 mod account;
+mod evidence;
 mod home;
 mod invitation;
 mod merchant;
@@ -85,6 +86,7 @@ fn all() -> Routes {
         .and(account::routes())
         .and(operator::routes())
         .and(merchant::routes())
+        .and(evidence::routes())
 }
 
 /// Every address of the console with its method: what tests have to cover.

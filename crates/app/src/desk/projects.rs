@@ -79,8 +79,9 @@ impl Desk<'_> {
     /// # Errors
     /// [`Refusal::ProjectNotFound`], also for another merchant's.
     pub async fn own_project_balance(&self, id: ProjectId) -> Result<ProjectBalance, Error> {
-        let project = self.own_project(id).await?;
-        self.app.balance_show(project.merchant, id, None).await
+        let (merchant, _) = self.own(Permission::OwnRead)?;
+        self.app.project_show(merchant, id).await?;
+        self.app.balance_show(merchant, id, None).await
     }
 
     /// What all projects of the person's own merchant have together.

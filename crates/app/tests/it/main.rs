@@ -15,6 +15,7 @@ mod callbacks;
 mod clock;
 mod decisions;
 mod engines;
+mod evidence;
 mod jobs;
 mod payouts;
 mod people;

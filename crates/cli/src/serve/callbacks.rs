@@ -1,5 +1,6 @@
 //! Delivering callbacks while the server runs.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,16 +9,27 @@ use sengo_app::App;
 use sengo_app::callbacks::Dispatcher;
 use sengo_app::ports::Courier;
 use sengo_core::environment::Environment;
-use sengo_courier::{HttpCourier, Policy, SystemResolver, roots};
+use sengo_courier::{HttpCourier, HttpWebsites, NameServers, Policy, SystemResolver, roots};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+/// Has an application look at merchants' websites, with the caution of its courier and the name servers given; those of
+/// the system when none are.
+pub(super) fn look_at_websites(app: &App, courier: Arc<HttpCourier>, servers: Vec<SocketAddr>) {
+    let servers = if servers.is_empty() {
+        NameServers::of_system()
+    } else {
+        NameServers::of(servers)
+    };
+    app.look_with(Arc::new(HttpWebsites::new(courier, servers)));
+}
 
 /// A courier for an application's callbacks.
 pub(crate) fn courier(
     app: &App,
     allowed: Vec<IpNet>,
     certificates: Option<&Path>,
-) -> anyhow::Result<Arc<dyn Courier>> {
+) -> anyhow::Result<Arc<HttpCourier>> {
     let roots = roots(certificates)?;
     if roots.is_empty() && app.environment() == Environment::Production {
         tracing::warn!(

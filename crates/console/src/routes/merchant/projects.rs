@@ -21,6 +21,7 @@ use crate::parts::{
     Button, Facts, Faults, Filled, Table, Tile, Tone, callout, empty, link_button, pager, panel,
     project_status, tiles,
 };
+use crate::routes::evidence::evidence_panel;
 use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
 
@@ -156,6 +157,7 @@ async fn show(visit: Visit, Segments(id): Segments<i64>) -> Answer {
     let id = project_id(id)?;
     let project = visit.desk().own_project(id).await?;
     let balance = visit.desk().own_project_balance(id).await?;
+    let evidence = visit.desk().own_evidence(id).await?;
     let may_change = visit.permits(Permission::OwnProjectChange);
     let correct = format!("{}/correct", address(id));
     let facts = Facts::new()
@@ -177,6 +179,7 @@ async fn show(visit: Visit, Segments(id): Segments<i64>) -> Answer {
         (standing(&visit, &project, &correct))
         @if project.status.may_have_keys() { (balance_tiles(&visit, &balance)) }
         (panel(visit.say("About the project", "Tentang proyek"), &html! { (facts) }))
+        @if project.status != Status::Closed { (evidence_panel(&visit, &evidence, &address(id))) }
     };
     let acts = html! {
         (link_button(&correct, visit.say("Correct", "Perbaiki"), false))
@@ -190,6 +193,11 @@ async fn show(visit: Visit, Segments(id): Segments<i64>) -> Answer {
             "created",
             "The project is created and waits for review.",
             "Proyek sudah dibuat dan menunggu tinjauan.",
+        )
+        .told(
+            "looked",
+            "The website was looked at.",
+            "Situs web sudah diperiksa.",
         )
         .told(
             "corrected",

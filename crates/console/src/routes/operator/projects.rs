@@ -17,6 +17,7 @@ use crate::parts::{
     Button, Confirm, Facts, Faults, Field, Filled, Table, Tone, callout, empty, filters, link_button, pager,
     panel, project_status,
 };
+use crate::routes::evidence::evidence_panel;
 use crate::routes::merchant::projects::{field_words, offset, project_id, reasons};
 use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
@@ -168,6 +169,7 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
             visit.say("Allowed IP addresses", "Daftar IP yang diizinkan"),
             html! { ul class="plain-list" { @for entry in project.details.allowlist.entries() { li { code { (entry) } } } } },
         );
+    let evidence = visit.desk().evidence(project.id).await?;
     let own = address(project.id);
     let may_review = visit.permits(Permission::ProjectReview);
     let acts = html! {
@@ -192,6 +194,7 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
             }))
         }
         (panel(visit.say("What the merchant says", "Keterangan dari merchant"), &html! { (facts) }))
+        (evidence_panel(visit, &evidence, &own))
         @if others.is_empty() {
             p class="quiet" { (visit.say("The merchant has no other projects.", "Merchant ini tidak punya proyek lain.")) }
         } @else {
@@ -202,6 +205,11 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
     let page = Page::new(visit, project.details.name.as_str())
         .under(&above)
         .lead(project_status(visit, project.status))
+        .told(
+            "looked",
+            "The website was looked at.",
+            "Situs web sudah diperiksa.",
+        )
         .told("approved", "The project is approved.", "Proyek sudah disetujui.")
         .told(
             "rejected",

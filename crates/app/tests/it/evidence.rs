@@ -1,0 +1,83 @@
+//! Whose a website is: what is found there is kept with the project, on both databases.
+
+use std::sync::{Arc, Mutex};
+
+use jiff::SignedDuration;
+use sengo_app::ports::{Fetched, Looking, Websites};
+use sengo_core::environment::Environment;
+use sengo_core::evidence::Finding;
+use sengo_testkit::app::operator;
+use sengo_testkit::{Database, TestApp};
+
+/// Websites that say what a test has them say.
+#[derive(Debug, Default)]
+struct Said {
+    records: Mutex<Vec<String>>,
+    file: Mutex<String>,
+}
+
+impl Websites for Said {
+    fn records(&self, _: String) -> Looking<'_, Vec<String>> {
+        Box::pin(async move { Ok(self.records.lock().unwrap().clone()) })
+    }
+
+    fn file(&self, _: String, _: usize) -> Looking<'_, Fetched> {
+        Box::pin(async move {
+            Ok(Fetched {
+                status: 200,
+                body: self.file.lock().unwrap().clone().into_bytes(),
+            })
+        })
+    }
+}
+
+#[tokio::test]
+async fn what_is_found_at_a_website_is_kept_with_the_project() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let app = TestApp::of(Arc::new(database), Default::default(), Environment::Production).await;
+        let merchant = app.merchant().await;
+        let (one, other) = (
+            app.project_in_review(&merchant).await,
+            app.project_in_review(&merchant).await,
+        );
+        let said = Arc::new(Said::default());
+        app.app.look_with(said.clone());
+        let expected = app.app.evidence_show(merchant.id, one).await.unwrap();
+        assert_eq!(expected.looked, None);
+        let text = expected.expected.text.clone();
+        *said.file.lock().unwrap() = "something else".into();
+        let found = app
+            .app
+            .evidence_look(operator(), merchant.id, one)
+            .await
+            .unwrap()
+            .looked
+            .unwrap();
+        assert!(!found.is_proven());
+        assert_eq!(found.record, Some(Finding::Absent));
+        assert!(matches!(found.file, Finding::Different { .. }), "{found:?}");
+        *said.file.lock().unwrap() = format!("# our proof\n{text}\n");
+        let again = app.app.evidence_look(operator(), merchant.id, one).await.unwrap();
+        assert!(!again.looked.unwrap().is_proven(), "looked again at once");
+        app.clock.advance(SignedDuration::from_secs(11));
+        app.app.evidence_look(operator(), merchant.id, one).await.unwrap();
+        let kept = app
+            .app
+            .evidence_show(merchant.id, one)
+            .await
+            .unwrap()
+            .looked
+            .unwrap();
+        assert!(kept.is_proven(), "{kept:?}");
+        // What proves one project proves no other, not even of the same merchant.
+        let of_other = app
+            .app
+            .evidence_look(operator(), merchant.id, other)
+            .await
+            .unwrap();
+        assert_ne!(of_other.expected.text, text);
+        assert!(!of_other.looked.unwrap().is_proven());
+        let stranger = app.merchant().await;
+        assert!(app.app.evidence_show(stranger.id, one).await.is_err());
+    }
+}
