@@ -5,6 +5,7 @@ mod cargo;
 mod day;
 mod install;
 mod kill;
+mod screenshots;
 mod soak;
 mod test;
 
@@ -20,6 +21,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                                   a day of money in production, driven by a program that shares no code with SenGo
   demo-day [--seed N] [--payments N] [--payouts N]
                                   three days of money in a sandbox, so many payments and payouts on each
+  screenshots [FOLDER]            a picture of every page of the console, on both widths, in both themes and languages
   soak                            the tests with many more cases, then the kills";
 
 fn main() -> ExitCode {
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         }
         ["production-day", options @ ..] => day::production_day(options),
         ["demo-day", options @ ..] => day::demo_day(options),
+        ["screenshots"] => screenshots::screenshots(None),
+        ["screenshots", folder] => screenshots::screenshots(Some(folder)),
         ["soak"] => soak::soak(),
         _ => {
             eprintln!("{USAGE}");

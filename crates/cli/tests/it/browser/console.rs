@@ -2,6 +2,7 @@
 
 mod developer;
 mod pages;
+mod review;
 
 use sengo_app::people::SecondFactor;
 use sengo_app::ports::{Clock, SystemClock};
@@ -37,10 +38,21 @@ pub(super) fn come_in(browser: &Browser, link: &str, email: &str) {
     browser.press("Set up access");
     browser.sees("Your access is set up");
     browser.press("Go on to sign in");
+    sign_in(browser, email);
+}
+
+/// Signs in on the sign-in page, without an authenticator.
+pub(super) fn sign_in(browser: &Browser, email: &str) {
     browser.type_into("Mail address", email);
     browser.type_into("Password", PASSWORD);
     browser.press("Sign in");
     browser.sees("Overview");
+}
+
+/// Makes room for somebody else.
+pub(super) fn sign_out(browser: &Browser) {
+    browser.press("Sign out");
+    browser.sees("You are signed out.");
 }
 
 #[test]
