@@ -46,3 +46,42 @@ fn a_developer_sees_the_call_that_failed_with_its_hint() {
     browser.sees(&hint[..hint.len().min(40)]);
     assert!(!browser.text().contains(token));
 }
+
+#[test]
+fn a_list_is_tried_out_before_it_refuses_anybody() {
+    let place = Place::new();
+    let server = place.serve();
+    let merchant = place.merchant();
+    let body = json!({"name": "Kopi Senja", "domain": "https://kopisenja.example.com", "ip": ["0.0.0.0/0"]});
+    let project = server.post(&merchant, "/api/projects", &body).data();
+    let pair = place.json(&format!("project approve {} --issue-key", project["id"]));
+    let browser = Browser::open(&server.url, "en");
+    let link = member(&place, &merchant, "budi@example.com", "developer", "");
+    come_in(&browser, &link, "budi@example.com");
+    let page = format!("/console/merchant/projects/{}/allowlist", project["id"]);
+    browser.go(&page);
+    browser.type_into("Addresses", "203.0.113.0/24");
+    browser.press("Put on trial");
+    browser.sees("The list is on trial.");
+    browser.sees("It would have refused no call yet");
+    // Servers take the list up within a second.
+    let marked = || {
+        assert_eq!(
+            server.get(&pair, "/api/balance").status,
+            200,
+            "a list on trial refused a call"
+        );
+        browser.go(&page);
+        browser.text()
+    };
+    soon(marked, |text| text.contains("127.0.0.1"));
+    browser.follow("Enforce it");
+    browser.sees("From now on only these may call: ");
+    browser.press("Enforce the list");
+    browser.sees("The list is enforced now.");
+    let refused = soon(
+        || server.get(&pair, "/api/balance"),
+        |answer| answer.status == 403,
+    );
+    assert_eq!(refused.code(), (403, "UNAUTHORIZED"));
+}
