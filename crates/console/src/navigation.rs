@@ -43,6 +43,7 @@ const OPERATOR: [Group; 1] = [
             entry("/console/operator", "Overview", "Ikhtisar", Permission::PlatformRead),
             entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
             entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
+            entry("/console/operator/requests", "Second person", "Orang kedua", Permission::PlatformRead),
         ],
     },
 ];
@@ -55,6 +56,7 @@ const MERCHANT: [Group; 3] = [
         entries: &[
             entry("/console/merchant", "Overview", "Ikhtisar", Permission::OwnRead),
             entry("/console/merchant/projects", "Projects", "Proyek", Permission::OwnRead),
+            entry("/console/merchant/approvals", "Second person", "Orang kedua", Permission::OwnRead),
         ],
     },
     Group {

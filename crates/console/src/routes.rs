@@ -1,6 +1,7 @@
 //! The pages by their addresses. Each area lists its own in a function `routes`.
 
 mod account;
+mod approvals;
 mod evidence;
 mod home;
 mod invitation;
@@ -87,6 +88,7 @@ fn all() -> Routes {
         .and(operator::routes())
         .and(merchant::routes())
         .and(evidence::routes())
+        .and(approvals::routes())
 }
 
 /// Every address of the console with its method: what tests have to cover.

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::http::Method;
 use secrecy::SecretString;
+use sengo_app::approval::{Act, Acted};
+use sengo_core::audit::Actor;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission, Role};
+
+use sengo_testkit::app::operator;
 
 use crate::browser::{Browser, Site};
 
@@ -64,6 +68,14 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/merchant/projects/new", Merchant(P::OwnProjectChange)),
     ("GET", "/console/merchant/projects/{id}", Merchant(P::OwnRead)),
     ("POST", "/console/merchant/projects/{id}/evidence", Merchant(P::OwnProjectChange)),
+    ("GET", "/console/operator/requests", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/requests/{id}", Operator(P::PlatformRead)),
+    ("POST", "/console/operator/requests/{id}/approve", Operator(P::RequestDecide)),
+    ("POST", "/console/operator/requests/{id}/refuse", Operator(P::RequestDecide)),
+    ("GET", "/console/merchant/approvals", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/approvals/{id}", Merchant(P::OwnRead)),
+    ("POST", "/console/merchant/approvals/{id}/approve", Merchant(P::OwnMoneyAct)),
+    ("POST", "/console/merchant/approvals/{id}/refuse", Merchant(P::OwnMoneyAct)),
     ("GET", "/console/merchant/projects/{id}/correct", Merchant(P::OwnProjectChange)),
     ("POST", "/console/merchant/projects/{id}/correct", Merchant(P::OwnProjectChange)),
     ("GET", "/console/merchant/projects/{id}/close", Merchant(P::OwnProjectChange)),
@@ -109,6 +121,9 @@ struct Everybody {
     stranger: Browser,
     colleague: String,
     project: String,
+    /// What an operator asked for, and what a person of the merchant did.
+    request: String,
+    approval: String,
 }
 
 impl Everybody {
@@ -139,19 +154,51 @@ impl Everybody {
             .into_iter()
             .find(|person| person.email == "rekan@toko.example")
             .unwrap();
+        site.app.app.four_eyes_set(operator(), true).await.unwrap();
+        let number: i64 = project.parse().unwrap();
+        let adjust = Act::BalanceAdjust {
+            project: number,
+            active: 1,
+            pending: 0,
+            reason: "a test".into(),
+            id: "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506".into(),
+        };
+        let refund = Act::PaymentRefund {
+            merchant: merchant.id.get(),
+            project: number,
+            transaction: "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f507".into(),
+            amount: None,
+            reference: "KEMBALI-1".into(),
+        };
+        let asked = async |actor, act| match site.app.app.act(actor, act).await.unwrap() {
+            Acted::Requested(id) => id,
+            Acted::Done(done) => panic!("done by one person alone: {done}"),
+        };
+        let request = asked(Actor::Operator("op-owner".into()), adjust).await;
+        let approval = asked(colleague.place.actor(), refund).await;
         Self {
             site,
             people,
             stranger,
             colleague: colleague.place.name,
             project,
+            request,
+            approval,
         }
     }
 
     fn path(&self, pattern: &str) -> String {
         // No call was made: one in the log is found by nobody, and asked for by those alone who may.
         pattern
-            .replace("requests/{id}", "requests/01934f9e-5a3c-7b1e-8000-000000000001")
+            .replace(
+                "merchant/requests/{id}",
+                "merchant/requests/01934f9e-5a3c-7b1e-8000-000000000001",
+            )
+            .replace(
+                "operator/requests/{id}",
+                &format!("operator/requests/{}", self.request),
+            )
+            .replace("approvals/{id}", &format!("approvals/{}", self.approval))
             .replace("{id}", &self.project)
             .replace("{name}", &self.colleague)
             .replace("{token}", "1.p0.00")

@@ -15,9 +15,9 @@ pub(super) const PASSWORD: &str = "kebun teh di pagi hari";
 
 /// An operator with a link to the console; `data` is the option that says where the data is, if it is elsewhere.
 pub(super) fn operator(place: &Place, data: &str) -> String {
-    place.json(&format!("operator create ana {data}"));
+    place.json(&format!("operator create rani {data}"));
     let link = place.json(&format!(
-        "operator console ana --email ana@example.com --full-name Ana {data}"
+        "operator console rani --email rani@example.com --full-name Rani {data}"
     ));
     link["link"].as_str().unwrap().to_owned()
 }
@@ -62,7 +62,7 @@ fn the_first_operator_sets_up_an_authenticator_and_signs_in_with_its_code() {
     let link = operator(&place, "");
     let browser = Browser::open(&server.url, "en");
     browser.go(&link);
-    browser.sees("Welcome, Ana");
+    browser.sees("Welcome, Rani");
     let secret = browser.script("return document.querySelector('.secret').innerText", Vec::new());
     let factor = SecondFactor::parse(secret.as_str().unwrap()).unwrap();
     browser.type_into("New password", PASSWORD);
@@ -79,7 +79,7 @@ fn the_first_operator_sets_up_an_authenticator_and_signs_in_with_its_code() {
     assert_eq!(codes, 10);
     browser.tick("I have kept them");
     browser.press("Go on to sign in");
-    browser.type_into("Mail address", "ana@example.com");
+    browser.type_into("Mail address", "rani@example.com");
     browser.type_into("Password", "not the password at all");
     browser.press("Sign in");
     browser.sees("Mail address, password or code is wrong.");

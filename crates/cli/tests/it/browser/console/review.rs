@@ -9,7 +9,7 @@ fn a_rejected_project_is_corrected_and_approved() {
     let place = Place::new();
     let server = place.serve();
     let merchant = place.merchant();
-    let (ana, budi) = ("ana@example.com", "budi@example.com");
+    let (rani, budi) = ("rani@example.com", "budi@example.com");
     let browser = Browser::open(&server.url, "en");
     come_in(&browser, &member(&place, &merchant, budi, "developer", ""), budi);
     browser.follow("Projects");
@@ -28,7 +28,7 @@ fn a_rejected_project_is_corrected_and_approved() {
     browser.sees("The project is created and waits for review.");
     sign_out(&browser);
 
-    come_in(&browser, &operator(&place, ""), ana);
+    come_in(&browser, &operator(&place, ""), rani);
     browser.follow("Review queue");
     browser.follow("Kopi Senja");
     browser.sees("kopisenja.example.com");
@@ -49,7 +49,7 @@ fn a_rejected_project_is_corrected_and_approved() {
     browser.sees("The project waits for review again.");
     sign_out(&browser);
 
-    sign_in(&browser, ana);
+    sign_in(&browser, rani);
     browser.follow("Review queue");
     browser.follow("Kopi Senja");
     browser.press("Approve");

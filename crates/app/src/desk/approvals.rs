@@ -1,0 +1,47 @@
+//! What needs a second operator: requests that wait, and what became of the others.
+
+use sengo_core::role::Permission;
+use sengo_store::Page;
+use serde_json::Value;
+
+use super::Desk;
+use crate::approval::{RequestFound, RequestState};
+use crate::error::Error;
+
+impl Desk<'_> {
+    /// Operators' requests, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn approvals(&self, state: RequestState, page: Page) -> Result<Vec<RequestFound>, Error> {
+        self.may(Permission::PlatformRead)?;
+        self.app.request_list(state, page).await
+    }
+
+    /// An operators' request.
+    ///
+    /// # Errors
+    /// [`sengo_core::approval::ApprovalRefusal::RequestNotFound`].
+    pub async fn approval(&self, id: &str) -> Result<RequestFound, Error> {
+        self.may(Permission::PlatformRead)?;
+        self.app.request_show(id).await
+    }
+
+    /// Approves what another operator asked for: it is done now.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::request_approve`].
+    pub async fn approval_give(&self, id: &str) -> Result<Value, Error> {
+        let actor = self.may(Permission::RequestDecide)?;
+        self.app.request_approve(actor, id).await
+    }
+
+    /// Refuses what another operator asked for.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::request_refuse`].
+    pub async fn approval_refuse(&self, id: &str, reason: &str) -> Result<Value, Error> {
+        let actor = self.may(Permission::RequestDecide)?;
+        self.app.request_refuse(actor, id, reason).await
+    }
+}
