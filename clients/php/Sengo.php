@@ -370,6 +370,20 @@ class Sengo
         return ['transactions' => $answer['responseData'], 'more' => $answer['paging']['more']];
     }
 
+    /**
+     * How the project is doing: counts, amounts and rates of a period, beside the period before it.
+     *
+     * @param string|null $from  The first day in Jakarta, `Y-m-d`; 29 days before the last one when absent.
+     * @param string|null $to    The last day in Jakarta, `Y-m-d`; today when absent.
+     * @param string|null $by    What the rows are by: `day`, `hour`, `channel` or `project`.
+     * @return array The period, its totals, and the rows
+     */
+    public function analytics(?string $from = null, ?string $to = null, ?string $by = null): array
+    {
+        $query = ['from' => $from, 'to' => $to, 'by' => $by];
+        return $this->request('GET', '/api/analytics?' . http_build_query($query), null, null)['responseData'];
+    }
+
     /** A payment, a disbursement or an inquiry as it stands; its newest callback is sent again on demand. */
     public function check(string $id, bool $resendCallback = false): array
     {

@@ -3,7 +3,8 @@
 use crate::place::SENGO;
 
 /// A pattern's `#` is a digit, its `x` a hexadecimal one; all else stands for itself.
-const SHAPES: [(&str, &str); 3] = [
+const SHAPES: [(&str, &str); 4] = [
+    ("demo-xxxxxxxxxxxxxxxx", "demo-0123456789abcdef"),
     ("####-##-##T##:##:##.######Z", "2026-01-31T09:41:20.000000Z"),
     ("####-##-## ##:##:## WIB", "2026-01-31 16:41:20 WIB"),
     (
@@ -83,6 +84,13 @@ fn word(word: &str) -> String {
     if is_credential {
         let prefix = word.rfind('_').unwrap() + 1;
         return format!("{}{}", &word[..prefix], "x".repeat(word.len() - prefix));
+    }
+    let is_person = word.len() == 17
+        && word
+            .strip_prefix('p')
+            .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if is_person {
+        return "p0123456789abcdef".to_owned();
     }
     if word.len() >= DIGEST_DIGITS_MIN && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return format!("({} hexadecimal digits)", word.len());

@@ -134,6 +134,8 @@ fn pays_and_pays_out(place: &Place, server: &Server, project: &Value) {
         (page["transactions"].as_array().unwrap().len(), &page["more"]),
         (1, &json!(false))
     );
+    let analytics = run("return $sengo->analytics(null, null, 'channel');");
+    assert!(analytics.is_object(), "{analytics}");
     let payout = run(&format!(
         "return $sengo->disburse('014', '1234567890', 'D-1', 10000, {callback});"
     ));

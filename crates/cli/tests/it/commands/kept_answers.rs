@@ -304,6 +304,18 @@ fn operators(place: &Place) {
     );
     place.json("operator create budi");
     line("operator_list", "operator list");
+    line("operator_role", "operator role budi finance");
+    line(
+        "operator_console",
+        "operator console budi --email budi@example.com --full-name Budi",
+    );
+    line(
+        "merchant_invite",
+        "merchant invite 1 --email citra@example.com --full-name Citra --role developer",
+    );
+    line("merchant_team", "merchant team 1");
+    line("analytics_rebuild", "analytics rebuild");
+    line("analytics_verify", "analytics verify");
     place.json("operator create citra");
     line("operator_remove", "operator remove citra");
     line("operator_remove_unknown", "operator remove citra");
