@@ -6,7 +6,7 @@ use crate::cargo::cargo;
 use crate::install;
 
 /// The benches, and what each compares.
-const BENCHES: [(&str, &str); 6] = [
+const BENCHES: [(&str, &str); 7] = [
     ("balance", "GET /balance with a bare route"),
     (
         "projects",
@@ -19,11 +19,12 @@ const BENCHES: [(&str, &str); 6] = [
          with the same alone",
     ),
     ("scale", "a million projects with a thousand"),
+    ("analytics", "a year of a thousand projects: answers with their limit, and payments while it is read with payments alone"),
     ("size", "start, idle memory and binary with their limits"),
 ];
 
 /// Runs one bench, or all of them.
-pub(crate) fn bench(name: Option<&str>) -> anyhow::Result<()> {
+pub(crate) fn bench(name: Option<&str>, options: &[&str]) -> anyhow::Result<()> {
     let chosen: Vec<&str> = BENCHES
         .iter()
         .map(|(bench, _)| *bench)
@@ -46,15 +47,8 @@ pub(crate) fn bench(name: Option<&str>) -> anyhow::Result<()> {
         "sengo-bench",
     ])?;
     for bench in chosen {
-        cargo(&[
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "sengo-bench",
-            "--",
-            bench,
-        ])?;
+        let run = ["run", "--release", "--quiet", "--package", "sengo-bench", "--", bench];
+        cargo(&[run.as_slice(), options].concat())?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   test                            everything that has to hold, after installing what it needs
   install                         only install what the tests need
-  bench [NAME]                    figures, each a ratio within one run
+  bench [NAME]                    figures, each a ratio within one run; bench analytics --transactions N for a larger year
   kill [--rounds N] [--seed N]    kill -9 under concurrent writes, 200 times on each database
   production-day [--seed N] [--projects N] [--payments N] [--postgres | --database URL]
                                   a day of money in production, driven by a program that shares no code with SenGo
@@ -30,8 +30,8 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["test"] => test::test(),
         ["install"] => install::install(),
-        ["bench"] => bench::bench(None),
-        ["bench", name] => bench::bench(Some(name)),
+        ["bench"] => bench::bench(None, &[]),
+        ["bench", name, options @ ..] => bench::bench(Some(name), options),
         ["kill"] => kill::kill(None, None),
         ["kill", "--rounds", rounds] => kill::kill(Some(rounds), None),
         ["kill", "--seed", seed] => kill::kill(None, Some(seed)),

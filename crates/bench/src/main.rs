@@ -10,6 +10,7 @@
     reason = "a bench computes with measured numbers, and ships nowhere"
 )]
 
+mod analytics;
 mod balance;
 mod bare;
 mod client;
@@ -30,7 +31,7 @@ mod size;
 use anyhow::bail;
 
 const USAGE: &str =
-    "usage: sengo-bench balance|projects|ledger|payments [cycles|callbacks|settlement]|scale|size";
+    "usage: sengo-bench balance|projects|ledger|payments [cycles|callbacks|settlement]|scale|size|analytics [--transactions N]";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -43,6 +44,8 @@ fn main() -> anyhow::Result<()> {
         ["payments", part] => payments::run(Some(part)),
         ["scale"] => scale::run(),
         ["size"] => size::run(),
+        ["analytics"] => analytics::run(None),
+        ["analytics", "--transactions", count] => analytics::run(Some(count.parse()?)),
         // What the benches start in processes of their own, pinned to a core.
         ["bare"] => bare::serve(),
         ["raw", folder, in_flight, seconds] => {

@@ -1,10 +1,12 @@
 //! Money that comes in: paying, settling and calling back.
 
 mod callbacks;
-mod cycles;
+pub(crate) mod cycles;
 mod endpoints;
 mod paid;
 mod settlement;
+
+pub(crate) use cycles::Bank;
 
 use anyhow::ensure;
 use tokio::runtime::Runtime;

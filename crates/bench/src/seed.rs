@@ -115,8 +115,18 @@ pub(crate) async fn projects(
     merchant: MerchantId,
     count: usize,
 ) -> anyhow::Result<Vec<(ProjectId, Pair)>> {
+    projects_from(app, merchant, 0, count).await
+}
+
+/// The same, with domains that are numbered from `first` on: those of two merchants must differ.
+pub(crate) async fn projects_from(
+    app: &App,
+    merchant: MerchantId,
+    first: usize,
+    count: usize,
+) -> anyhow::Result<Vec<(ProjectId, Pair)>> {
     let mut making = JoinSet::new();
-    for number in 0..count {
+    for number in first..first + count {
         let app = app.clone();
         making.spawn(async move { project(&app, merchant, number).await });
     }

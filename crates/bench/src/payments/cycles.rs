@@ -45,11 +45,7 @@ pub(super) fn figures(runtime: &Runtime) -> anyhow::Result<Vec<Figure>> {
     })?;
     // Connections to it are made and requests arrive, and nobody ever reads them.
     let deaf = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    let bank = Arc::new(Bank {
-        engine,
-        callback: format!("http://{}/callback", deaf.local_addr()?),
-        next: AtomicU64::new(0),
-    });
+    let bank = Bank::new(engine, format!("http://{}/callback", deaf.local_addr()?));
     let server = Server::sengo(folder.path(), &OPTIONS)?;
     let mut tills = EVENTS_A_CALL.map(|events| tills(&shops, events));
     let create = projects::requests(creator);
@@ -162,14 +158,25 @@ fn measured(server: &Server, load: impl FnOnce() -> anyhow::Result<f64>) -> anyh
 }
 
 /// What all payments have in common.
-struct Bank {
+pub(crate) struct Bank {
     engine: Pair,
     callback: String,
     next: AtomicU64,
 }
 
+impl Bank {
+    /// With callbacks to this address.
+    pub(crate) fn new(engine: Pair, callback: String) -> Arc<Self> {
+        Arc::new(Self {
+            engine,
+            callback,
+            next: AtomicU64::new(0),
+        })
+    }
+}
+
 /// A connection's work: payments of one shop, and those of them that were not paid yet.
-struct Till {
+pub(crate) struct Till {
     shop: Pair,
     unpaid: Vec<String>,
     /// How many unpaid ones there are when they are paid next.
@@ -178,7 +185,7 @@ struct Till {
 }
 
 /// A till for each connection. They pay at different times, as connections that work for long do.
-fn tills(shops: &[Pair], events: usize) -> Vec<Till> {
+pub(crate) fn tills(shops: &[Pair], events: usize) -> Vec<Till> {
     shops
         .iter()
         .cycle()
@@ -194,7 +201,7 @@ fn tills(shops: &[Pair], events: usize) -> Vec<Till> {
 }
 
 /// Creates and pays for a while; how many were paid, a second.
-async fn pay(
+pub(crate) async fn pay(
     server: &Server,
     bank: &Arc<Bank>,
     tills: &mut Vec<Till>,

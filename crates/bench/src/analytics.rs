@@ -1,0 +1,154 @@
+//! Analytics over a year of payments of a thousand projects: how long an answer takes, and what reading it takes from
+//! payments.
+
+mod year;
+
+use std::time::{Duration, Instant};
+
+use sengo_app::{Durability, Location};
+use sengo_testkit::postgres;
+use tokio::runtime::Runtime;
+
+use crate::client::Connection;
+use crate::figure::{Figure, Goal, median};
+use crate::payments::{Bank, cycles};
+use crate::seed;
+use crate::server::Server;
+use crate::{cores, figure};
+
+use self::year::Group;
+
+/// How many payments there are unless somebody asks for others.
+const TRANSACTIONS: i64 = 1_000_000;
+
+/// How often each question is asked.
+const CALLS: usize = 41;
+
+/// An answer takes at most so many milliseconds, half of the time.
+const MEDIAN_MS_MAX: f64 = 100.0;
+
+/// A reader asks again after this long, as somebody does who looks at what was answered.
+const READS_EVERY: Duration = Duration::from_millis(250);
+
+/// How long payments go on with and without readers, and how often.
+const ROUND: Duration = Duration::from_secs(3);
+const ROUNDS: usize = 5;
+
+pub(crate) fn run(transactions: Option<i64>) -> anyhow::Result<()> {
+    let transactions = transactions.unwrap_or(TRANSACTIONS);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    let mut figures = Vec::new();
+    for name in ["SQLite", "PostgreSQL"] {
+        let folder = tempfile::tempdir()?;
+        let location = match name {
+            "SQLite" => Location::in_folder(folder.path()),
+            _ => Location::Postgres(postgres::server().fresh_database()),
+        };
+        println!("{name}:");
+        figures.extend(measure(&runtime, name, folder.path(), &location, transactions)?);
+    }
+    figure::print(&figures);
+    Ok(())
+}
+
+fn measure(
+    runtime: &Runtime,
+    name: &str,
+    folder: &std::path::Path,
+    location: &Location,
+    transactions: i64,
+) -> anyhow::Result<Vec<Figure>> {
+    let (groups, engine) = runtime.block_on(async {
+        let (app, store) = seed::open_store(location, folder, Durability::Durable).await?;
+        let groups = year::load(&app, &store, location, transactions).await?;
+        anyhow::Ok((groups, seed::engine(&app).await?))
+    })?;
+    cores::move_to(cores::CLIENT)?;
+    let mut options = vec!["--no-request-log", "--no-sandbox-network"];
+    if let Location::Postgres(url) = location {
+        options.extend(["--database", url]);
+    }
+    let server = Server::sengo(folder, &options)?;
+    let mut figures = Vec::new();
+    for (title, request) in questions(&groups) {
+        let asked = runtime.block_on(ask(&server, &request))?;
+        figures.push(Figure::new(
+            format!("{name}: {title}, median ms"),
+            Goal::AtMost(MEDIAN_MS_MAX),
+            asked,
+        ));
+    }
+    figures.push(Figure::new(
+        format!("{name}: payments while analytics are read ÷ alone"),
+        Goal::AtLeast(0.95),
+        runtime.block_on(beside(&server, &groups, engine))?,
+    ));
+    Ok(figures)
+}
+
+/// What is asked, by what it is called.
+fn questions(groups: &[Group]) -> Vec<(String, String)> {
+    let today = sengo_core::calendar::day_of(jiff::Timestamp::now());
+    let first = today.saturating_sub(jiff::Span::new().days(364));
+    let mut questions = Vec::new();
+    for by in ["day", "hour", "channel", "project"] {
+        let path = format!("/api/analytics?from={first}&to={today}&by={by}");
+        if let Some(group) = groups.first() {
+            let asked = group.pair.request("GET", &path, "");
+            questions.push((format!("a group's year by {by}"), asked));
+            if let Some((_, pair)) = group.projects.first() {
+                questions.push((format!("a project's year by {by}"), pair.request("GET", &path, "")));
+            }
+        }
+    }
+    questions
+}
+
+/// The median time of an answer, in milliseconds.
+async fn ask(server: &Server, request: &str) -> anyhow::Result<f64> {
+    let mut connection = Connection::open(server.address).await?;
+    let mut times = Vec::new();
+    for _ in 0..CALLS {
+        let asked = Instant::now();
+        connection.ask(request).await?;
+        times.push(asked.elapsed().as_secs_f64() * 1e3);
+    }
+    Ok(median(times))
+}
+
+/// The rate of payments while somebody reads, against their rate alone; in turns.
+async fn beside(server: &Server, groups: &[Group], engine: seed::Pair) -> anyhow::Result<f64> {
+    let shops: Vec<seed::Pair> = groups
+        .iter()
+        .flat_map(|group| group.projects.iter().take(2).map(|(_, pair)| pair.clone()))
+        .collect();
+    let bank = Bank::new(engine, "http://127.0.0.1:9/callback".into());
+    let mut tills = cycles::tills(&shops, 50);
+    let mut ratios = Vec::new();
+    for round in 0..=ROUNDS {
+        let alone = cycles::pay(server, &bank, &mut tills, ROUND).await?;
+        let reading = tokio::spawn(read(server.address, questions(groups)));
+        let beside = cycles::pay(server, &bank, &mut tills, ROUND).await;
+        reading.abort();
+        let beside = beside?;
+        println!("payments alone {alone:.0}/s, while analytics are read {beside:.0}/s");
+        if round > 0 {
+            ratios.push(beside / alone);
+        }
+    }
+    Ok(median(ratios))
+}
+
+/// Reads one question after the other until it is stopped.
+async fn read(address: std::net::SocketAddr, questions: Vec<(String, String)>) -> anyhow::Result<()> {
+    let mut connection = Connection::open(address).await?;
+    loop {
+        for (_, request) in &questions {
+            connection.ask(request).await?;
+            tokio::time::sleep(READS_EVERY).await;
+        }
+    }
+}
