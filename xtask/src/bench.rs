@@ -19,7 +19,10 @@ const BENCHES: [(&str, &str); 7] = [
          with the same alone",
     ),
     ("scale", "a million projects with a thousand"),
-    ("analytics", "a year of a thousand projects: answers with their limit, and payments while it is read with payments alone"),
+    (
+        "analytics",
+        "a year of a thousand projects: answers with their limit, and payments while it is read with payments alone",
+    ),
     ("size", "start, idle memory and binary with their limits"),
 ];
 
@@ -47,7 +50,15 @@ pub(crate) fn bench(name: Option<&str>, options: &[&str]) -> anyhow::Result<()> 
         "sengo-bench",
     ])?;
     for bench in chosen {
-        let run = ["run", "--release", "--quiet", "--package", "sengo-bench", "--", bench];
+        let run = [
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "sengo-bench",
+            "--",
+            bench,
+        ];
         cargo(&[run.as_slice(), options].concat())?;
     }
     Ok(())

@@ -100,7 +100,10 @@ fn questions(groups: &[Group]) -> Vec<(String, String)> {
             let asked = group.pair.request("GET", &path, "");
             questions.push((format!("a group's year by {by}"), asked));
             if let Some((_, pair)) = group.projects.first() {
-                questions.push((format!("a project's year by {by}"), pair.request("GET", &path, "")));
+                questions.push((
+                    format!("a project's year by {by}"),
+                    pair.request("GET", &path, ""),
+                ));
             }
         }
     }

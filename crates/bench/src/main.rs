@@ -30,8 +30,7 @@ mod size;
 
 use anyhow::bail;
 
-const USAGE: &str =
-    "usage: sengo-bench balance|projects|ledger|payments [cycles|callbacks|settlement]|scale|size|analytics [--transactions N]";
+const USAGE: &str = "usage: sengo-bench balance|projects|ledger|payments [cycles|callbacks|settlement]|scale|size|analytics [--transactions N]";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

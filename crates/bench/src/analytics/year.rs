@@ -64,7 +64,11 @@ pub(crate) async fn load(
             projects,
         });
     }
-    println!("{} projects in {:.0} s", MERCHANTS * PROJECTS_EACH, seconds(began));
+    println!(
+        "{} projects in {:.0} s",
+        MERCHANTS * PROJECTS_EACH,
+        seconds(began)
+    );
     let target = Target::open(location).await?;
     let now = Timestamp::now().as_microsecond();
     let each = transactions / i64::try_from(MERCHANTS)?;
@@ -75,7 +79,11 @@ pub(crate) async fn load(
         target.run(sql).await?;
     }
     target.finish().await?;
-    println!("{} payments in {:.0} s", each * i64::try_from(MERCHANTS)?, seconds(began));
+    println!(
+        "{} payments in {:.0} s",
+        each * i64::try_from(MERCHANTS)?,
+        seconds(began)
+    );
     let figures = store.figures_rebuild().await?;
     println!("{figures} figures counted in {:.0} s", seconds(began));
     bring_money(app, store, &groups).await?;
@@ -202,7 +210,7 @@ fn payments(target: &Target, group: &Group, count: i64, now: i64) -> anyhow::Res
          (merchant_id, transaction_id, project_id, kind, channel, status, reference, callback, key, callbacks,
           created_at, expires_at, amount, fee, tax, total_amount, credited, fee_payer, working_days, ended_word,
           ended_at, settles_at, in_pending, view_name, content)
-         SELECT {merchant}, {id}, project_id, 1, 1, status, 'INV-' || n, NULL, '{key}', 0, created_at,
+         SELECT {merchant}, {id}, project_id, 1, 1, status, 'YEAR-' || n, NULL, '{key}', 0, created_at,
                 created_at + 1800000000, amount, fee, 0, amount, amount - fee, 2, 2,
                 CASE WHEN status IN (3, 4) THEN NULL ELSE {id} END,
                 CASE WHEN status = 3 THEN NULL ELSE paid_at END,
