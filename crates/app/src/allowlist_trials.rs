@@ -8,6 +8,7 @@ use sengo_core::allowlist::{Allowlist, AllowlistTrial};
 use sengo_core::audit::Actor;
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::ledger::Parties;
+use sengo_core::person::PersonRefusal;
 use sengo_core::project::{self, Project, ProjectPatch};
 use sengo_core::refusal::Refusal;
 use sengo_store::{Changes, Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, Work};
@@ -109,13 +110,18 @@ impl App {
             .await
     }
 
-    /// Makes the list on trial the one that is enforced.
+    /// Makes the list on trial the one that is enforced, if it is still the one that was put on trial then.
     ///
     /// # Errors
     /// [`Refusal::ProjectNotFound`], also for another merchant's; [`Refusal::Project`] for a closed project;
-    /// [`Refusal::PathUnknown`] when no list is on trial.
-    pub async fn allowlist_enforce(&self, actor: Actor, parties: Parties) -> Result<(), Error> {
-        self.allowlist_trial_change(actor, parties, TrialChange::Enforce)
+    /// [`Refusal::PathUnknown`] when no list is on trial; [`PersonRefusal::FormWrong`] when it is another one by now.
+    pub async fn allowlist_enforce(
+        &self,
+        actor: Actor,
+        parties: Parties,
+        since: Timestamp,
+    ) -> Result<(), Error> {
+        self.allowlist_trial_change(actor, parties, TrialChange::Enforce { since })
             .await
     }
 
@@ -210,7 +216,10 @@ impl App {
 
 enum TrialChange {
     Put(AllowlistTrial),
-    Enforce,
+    Enforce {
+        /// When the list was put on trial that whoever enforces it has seen.
+        since: Timestamp,
+    },
     Drop,
 }
 
@@ -267,8 +276,11 @@ impl Decision for TrialDecision {
                     Some(written(trial)),
                 )
             }
-            (TrialChange::Enforce, None) => return Err(Stop::Refused(Refusal::PathUnknown)),
-            (TrialChange::Enforce, Some(trial)) => {
+            (TrialChange::Enforce { .. }, None) => return Err(Stop::Refused(Refusal::PathUnknown)),
+            (TrialChange::Enforce { since }, Some(trial)) if trial.since != *since => {
+                return Err(Stop::Refused(PersonRefusal::FormWrong.into()));
+            }
+            (TrialChange::Enforce { .. }, Some(trial)) => {
                 let after = Project {
                     status: before.status,
                     reasons: before.reasons.clone(),

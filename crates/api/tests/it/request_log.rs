@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use sengo_api::ApiSettings;
+use sengo_app::ports::Clock;
 use sengo_app::request_log::{RequestCursor, RequestFilter};
 use sengo_core::allowlist::Allowlist;
 use sengo_core::ledger::Parties;
+use sengo_core::person::PersonRefusal;
+use sengo_core::refusal::Refusal;
 use sengo_core::request_log::{RequestEntry, RequestId, RequestOutcome};
 use sengo_testkit::app::operator;
 use sengo_testkit::{Call, TestApp, TestMerchant, on_both_databases};
@@ -212,7 +215,10 @@ async fn a_list_on_trial_refuses_nobody_and_shows_whom_it_would_refuse() {
         };
         assert_eq!(call("203.0.113.7").await, 200);
         assert!(
-            app.app.allowlist_enforce(operator(), parties).await.is_err(),
+            app.app
+                .allowlist_enforce(operator(), parties, app.clock.real())
+                .await
+                .is_err(),
             "there is none"
         );
         let list = Allowlist::parse(&["203.0.113.7"]).unwrap();
@@ -235,7 +241,20 @@ async fn a_list_on_trial_refuses_nobody_and_shows_whom_it_would_refuse() {
         };
         assert_eq!(logged(&app, &merchant, &notable).await.len(), 3);
 
-        app.app.allowlist_enforce(operator(), parties).await.unwrap();
+        // A colleague puts another list on trial, and the first one again: what was confirmed is neither.
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
+        let again = Allowlist::parse(&["203.0.113.7"]).unwrap();
+        app.app.allowlist_try(operator(), parties, again).await.unwrap();
+        let seen = report.trial.since;
+        let unseen = app.app.allowlist_enforce(operator(), parties, seen).await;
+        let unseen = unseen.unwrap_err();
+        assert_eq!(unseen.refusal(), Some(&Refusal::Person(PersonRefusal::FormWrong)));
+        assert_eq!(call("198.51.100.2").await, 200);
+        let since = app.app.allowlist_trial(parties).await.unwrap().unwrap().since;
+        app.app
+            .allowlist_enforce(operator(), parties, since)
+            .await
+            .unwrap();
         assert_eq!(call("203.0.113.7").await, 200);
         assert_eq!(call("198.51.100.2").await, 403);
         assert_eq!(app.app.allowlist_trial_report(parties).await.unwrap(), None);

@@ -1,5 +1,6 @@
 //! The request log of a merchant's calls, and allowlists on trial.
 
+use jiff::Timestamp;
 use sengo_core::allowlist::Allowlist;
 use sengo_core::ids::ProjectId;
 use sengo_core::ledger::Parties;
@@ -66,14 +67,14 @@ impl Desk<'_> {
         self.app.allowlist_try(actor, parties, allowlist).await
     }
 
-    /// Makes the list on trial the one that is enforced.
+    /// Makes the list on trial since then the one that is enforced.
     ///
     /// # Errors
     /// Those of [`crate::App::allowlist_enforce`].
-    pub async fn own_allowlist_enforce(&self, project: ProjectId) -> Result<(), Error> {
+    pub async fn own_allowlist_enforce(&self, project: ProjectId, since: Timestamp) -> Result<(), Error> {
         let (merchant, actor) = self.own(Permission::OwnProjectChange)?;
         self.app
-            .allowlist_enforce(actor, Parties { merchant, project })
+            .allowlist_enforce(actor, Parties { merchant, project }, since)
             .await
     }
 

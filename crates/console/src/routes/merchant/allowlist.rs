@@ -1,6 +1,7 @@
 //! `/console/merchant/projects/{id}/allowlist`: who may call with a project's keys, and a list that is tried out first.
 
 use axum::extract::Path;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use sengo_app::allowlist_trials::TrialReport;
 use sengo_core::allowlist::{Allowlist, AllowlistFault};
@@ -223,7 +224,8 @@ async fn enforce_confirm(visit: Visit, Path(id): Path<String>) -> Answer {
         title: visit.say("Enforce this list?", "Berlakukan daftar ini?"),
         effects,
         action: &action,
-        fields: html! {},
+        // The list that was read here, and no other that a colleague puts on trial meanwhile.
+        fields: html! { input type="hidden" name="since" value=(report.trial.since.as_microsecond()); },
         button: visit.say("Enforce the list", "Berlakukan daftar"),
         cancel: &here,
         under: &[],
@@ -231,9 +233,12 @@ async fn enforce_confirm(visit: Visit, Path(id): Path<String>) -> Answer {
     .show(&visit))
 }
 
-async fn enforce(visit: Visit, Path(id): Path<String>, _: Filled) -> Answer {
+async fn enforce(visit: Visit, Path(id): Path<String>, filled: Filled) -> Answer {
     let id = number(&id)?;
-    visit.desk().own_allowlist_enforce(id).await?;
+    let since = filled.number("since").unwrap_or_default();
+    // Without one it is that of no list.
+    let since = Timestamp::from_microsecond(since).unwrap_or(Timestamp::UNIX_EPOCH);
+    visit.desk().own_allowlist_enforce(id, since).await?;
     Ok(done(&path(id), "enforced"))
 }
 
