@@ -207,9 +207,29 @@ impl Access {
         }
     }
 
-    /// After a wrong attempt.
+    /// An attempt that is looked at now. It counts as wrong before anybody knows whether it is, so that of many at once
+    /// no more are looked at than of many in turn; [`Self::forgiven`] and [`Self::signed_in`] take it back.
+    ///
+    /// # Errors
+    /// Those of [`Self::check_attempt`].
+    pub fn tried(&self, now: Timestamp) -> Result<Self, PersonRefusal> {
+        self.check_attempt(now)?;
+        Ok(self.failed(now))
+    }
+
+    /// After an attempt that was right, and is not the last one: a password without its code. Only this attempt is
+    /// forgiven, since whoever has the password could otherwise try all codes.
     #[must_use]
-    pub fn failed(&self, now: Timestamp) -> Self {
+    pub fn forgiven(&self) -> Self {
+        Self {
+            failures: self.failures.saturating_sub(1),
+            blocked_until: None,
+            ..self.clone()
+        }
+    }
+
+    /// After a wrong attempt.
+    fn failed(&self, now: Timestamp) -> Self {
         let failures = self.failures.saturating_add(1);
         let blocked_until = failures.checked_sub(FAILURES_FREE).map(|beyond| {
             let times = 1_i32.checked_shl(beyond.min(10)).unwrap_or(1);

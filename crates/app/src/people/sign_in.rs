@@ -87,24 +87,26 @@ impl App {
         } else {
             attempt.password
         };
-        let Some((place, document)) = known else {
-            self.password_fits(password, None).await?;
-            return Err(refused(self.parts.strangers.attempt(&index, now)));
+        let known = match known {
+            Some((place, document)) if document.access()?.state == PersonState::Active => {
+                Some((place, document))
+            }
+            _ => None,
         };
-        let access = document.access()?;
-        if access.state != PersonState::Active {
+        // Counted first and looked at then, for strangers as for people: so many at once are blocked like many in turn.
+        let Some((place, document)) = known else {
+            self.stranger_tried(&index, now).await?;
             self.password_fits(password, None).await?;
-            return Err(refused(self.parts.strangers.attempt(&index, now)));
-        }
-        let checked = access.check_attempt(now);
-        let fits = self.password_fits(password, document.password.clone()).await?;
-        checked.map_err(refused)?;
-        if !fits {
-            self.person_change(self.cause(place.actor())?, &place, Change::Failed)
-                .await?;
+            return Err(refused(PersonRefusal::SignInWrong));
+        };
+        self.person_change(self.cause(place.actor())?, &place, Change::Tried)
+            .await?;
+        if !self.password_fits(password, document.password.clone()).await? {
             return Err(refused(PersonRefusal::SignInWrong));
         }
-        if access.has_second_factor {
+        if document.access()?.has_second_factor {
+            self.person_change(self.cause(place.actor())?, &place, Change::Forgiven)
+                .await?;
             return self.challenge(&place, &document, now).map(Passed::CodeNeeded);
         }
         let (session, new) = self.session_new(&place, attempt.address, &attempt.browser)?;
@@ -136,7 +138,8 @@ impl App {
             .challenged(challenge, now)
             .await?
             .ok_or_else(|| refused(PersonRefusal::SessionOver))?;
-        document.access()?.check_attempt(now).map_err(refused)?;
+        self.person_change(self.cause(place.actor())?, &place, Change::Tried)
+            .await?;
         let sealed = document.second_factor.as_deref().unwrap_or_default();
         let factor = SecondFactor::of_bytes(self.open_personal(Personal::SecondFactor, &place, sealed)?);
         let code = code.expose_secret();
@@ -148,9 +151,7 @@ impl App {
                 (None, is_one.then_some(digest))
             }
         };
-        let cause = self.cause(place.actor())?;
         if step.is_none() && recovery.is_none() {
-            self.person_change(cause, &place, Change::Failed).await?;
             return Err(refused(PersonRefusal::SignInWrong));
         }
         let (session, new) = self.session_new(&place, address, browser)?;
@@ -159,7 +160,8 @@ impl App {
             step,
             recovery,
         };
-        self.person_change(cause, &place, change).await?;
+        self.person_change(self.cause(place.actor())?, &place, change)
+            .await?;
         Ok(new)
     }
 

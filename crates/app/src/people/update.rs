@@ -1,6 +1,6 @@
 //! The one decision about a person: reads the document, lets a rule change it, writes it back.
 
-use sengo_core::person::{Access, PersonRefusal, SecretDigest, SentForm, Session, SessionId};
+use sengo_core::person::{Access, PersonRefusal, PersonState, SecretDigest, SentForm, Session, SessionId};
 use sengo_core::refusal::Refusal;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, StoreError, Work};
 use serde_json::{Value, json};
@@ -25,8 +25,10 @@ pub(super) enum Change {
         step: Option<u64>,
         recovery: Vec<SecretDigest>,
     },
-    /// Tried and failed.
-    Failed,
+    /// Tries to prove who they are; wrong until it is known to be right.
+    Tried,
+    /// Gave the right password.
+    Forgiven,
     /// Proved who they are, by a step of the authenticator or a recovery code where one is asked for.
     SignedIn {
         session: Session,
@@ -81,7 +83,7 @@ impl Change {
             Self::Recovery(_) => Some(("person.recovery_codes", json!(null))),
             Self::Role(role) => Some(("person.role", json!({ "role": role }))),
             Self::Ended => Some(("person.end", json!(null))),
-            Self::Failed | Self::Seen(_) | Self::Spent(..) | Self::Preferences(_) => None,
+            Self::Tried | Self::Forgiven | Self::Seen(_) | Self::Spent(..) | Self::Preferences(_) => None,
         }
     }
 
@@ -119,13 +121,16 @@ impl Change {
                 second_factor: second_factor.clone(),
                 ..before.with_access(&access.accepted(link, *step, recovery.clone(), now)?)
             },
-            Self::Failed => before.with_access(&access.failed(now)),
+            Self::Tried => before.with_access(&access.tried(now)?),
+            Self::Forgiven => before.with_access(&access.forgiven()),
             Self::SignedIn {
                 session,
                 step,
                 recovery,
             } => {
-                access.check_attempt(now)?;
+                if access.state != PersonState::Active {
+                    return Err(PersonRefusal::SignInWrong);
+                }
                 let proved = match (step, recovery) {
                     (Some(step), _) => access.with_step(*step)?,
                     (None, Some(code)) => access.with_recovery(code).ok_or(PersonRefusal::CodeUsed)?,

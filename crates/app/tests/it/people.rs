@@ -179,6 +179,47 @@ async fn a_wrong_password_looks_like_an_unknown_address_and_is_slowed_down_alike
     );
 }
 
+/// Of many attempts at once no more are looked at than of many in turn.
+#[tokio::test]
+async fn many_attempts_at_once_are_blocked_like_many_in_turn() {
+    let app = TestApp::start().await;
+    signed_in(&app, "ana@example.com", MerchantRole::Owner).await;
+    for email in ["ana@example.com", "nobody@example.com"] {
+        let attempts: Vec<_> = (0..20)
+            .map(|_| {
+                let app = app.app.clone();
+                tokio::spawn(async move { rule(app.sign_in(attempt(email, "not the password")).await) })
+            })
+            .collect();
+        let mut looked_at = 0;
+        for tried in attempts {
+            match tried.await.unwrap() {
+                Some(PersonRefusal::SignInWrong) => looked_at += 1,
+                Some(PersonRefusal::Blocked { .. }) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(looked_at, FAILURES_FREE, "{email}");
+    }
+}
+
+/// Whoever has the password cannot try codes without end by beginning anew each time.
+#[tokio::test]
+async fn a_right_password_does_not_give_more_codes_to_try() {
+    let app = TestApp::start().await;
+    signed_in(&app, "ana@example.com", MerchantRole::Owner).await;
+    for _ in 0..FAILURES_FREE {
+        assert_eq!(
+            rule(by_code(&app, "ana@example.com", "000000").await),
+            Some(PersonRefusal::SignInWrong)
+        );
+    }
+    assert_eq!(
+        rule(by_code(&app, "ana@example.com", "000000").await),
+        Some(PersonRefusal::Blocked { seconds: 61 })
+    );
+}
+
 #[tokio::test]
 async fn sessions_are_listed_and_ended_and_end_by_themselves() {
     let app = TestApp::start().await;
