@@ -7,7 +7,7 @@ use sengo_core::credential::{digest_matches, token_digest};
 use sengo_core::environment::Environment;
 use sengo_core::ids::MerchantId;
 use sengo_core::refusal::Refusal;
-use sengo_core::role::OperatorRole;
+use sengo_core::role::{OperatorRole, Permission};
 use sengo_core::signature::{from_hex, to_hex};
 use sengo_store::{DocumentId, DocumentKind, Page, SHELF_MAX, Shelf};
 use sengo_wire::moment::Moment;
@@ -113,6 +113,7 @@ impl App {
         if self.environment() == Environment::Production {
             return Err(Refusal::from(ApprovalRefusal::AlwaysEnforced).into());
         }
+        self.permit(&actor, Permission::OperatorManage).await?;
         let after = json!({ "on": on });
         let write = DocumentsWrite {
             cause: self.cause(actor)?,
@@ -196,38 +197,45 @@ impl App {
     }
 
     /// An actor, and whoever else may hold its secret: the issuers of a key, back to a person; who asked for an
-    /// operator.
+    /// operator, or made their link to the console.
     pub(super) async fn behind(&self, actor: &str) -> Result<Vec<String>, Error> {
         let mut behind = vec![actor.to_owned()];
-        for _ in 0..ISSUERS_MAX {
-            let Some(last) = behind.last() else { break };
-            let before = match last.split_once(':') {
-                Some(("key", key)) => self.store().key(key).await?.map(|key| key.issued_by),
-                Some(("operator", name)) => self.asked_for_operator(name).await?,
-                _ => None,
-            };
-            match before {
-                Some(before) if !behind.contains(&before) => behind.push(before),
-                _ => break,
+        let mut looked_at = 0;
+        while let Some(next) = behind.get(looked_at).cloned()
+            && looked_at < BEHIND_MAX
+        {
+            for before in self.seen_by(&next).await? {
+                if !behind.contains(&before) {
+                    behind.push(before);
+                }
             }
+            looked_at = looked_at.saturating_add(1);
         }
         Ok(behind)
     }
 
-    /// Who has seen what an operator proves themselves with, beside them: whoever asked for them, or for their link
-    /// to the console. With two operators one made the other, so those whom nobody had to approve have nobody.
-    async fn asked_for_operator(&self, name: &str) -> Result<Option<String>, Error> {
-        let asked_by = self
-            .operator_document(name)
-            .await?
-            .and_then(|operator| operator.asked_by);
-        if asked_by.is_none() {
-            return Ok(None);
-        }
-        let linked_by = self.operator_linked_by(name).await?;
-        Ok(linked_by
-            .filter(|by| *by != format!("operator:{name}"))
-            .or(asked_by))
+    /// Who has seen what an actor proves itself with. With two operators one made the other, so those whom nobody had
+    /// to approve have nobody who asked for them; but whoever made an operator's link to the console could have opened
+    /// it, at whatever time that was.
+    async fn seen_by(&self, actor: &str) -> Result<Vec<String>, Error> {
+        Ok(match actor.split_once(':') {
+            Some(("key", key)) => self
+                .store()
+                .key(key)
+                .await?
+                .map(|key| key.issued_by)
+                .into_iter()
+                .collect(),
+            Some(("operator", name)) => {
+                let asked_by = self
+                    .operator_document(name)
+                    .await?
+                    .and_then(|operator| operator.asked_by);
+                let linked_by = self.operator_linked_by(name).await?;
+                asked_by.into_iter().chain(linked_by).collect()
+            }
+            _ => Vec::new(),
+        })
     }
 
     /// Who holds this key file.
@@ -274,5 +282,5 @@ impl App {
 
 const FOUR_EYES: &str = "fourEyes";
 
-/// How far back issuers are followed: each rotation of a key is one step.
-const ISSUERS_MAX: usize = 1_000;
+/// How many actors are looked at behind one: each rotation of a key is one more.
+const BEHIND_MAX: usize = 1_000;

@@ -59,9 +59,7 @@ impl App {
         if enforced && !is_first && !is_known(&actor, home) {
             return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
         }
-        if !is_first {
-            self.permit(&actor, act.kind().permission()).await?;
-        }
+        self.permit(&actor, act.kind().permission()).await?;
         let cause = self.cause(actor)?;
         let decision = self.act_decision(&act, &cause).await?;
         if !needs_second(act.kind(), enforced, operators) {

@@ -1,7 +1,10 @@
 //! People: a merchant's team, and the operators.
 
 use sengo_core::approval::OperatorName;
+use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
+use sengo_core::person::PersonRefusal;
+use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission};
 
 use super::Desk;
@@ -137,12 +140,16 @@ impl Desk<'_> {
         Ok((new.name, new.acted))
     }
 
-    /// Makes a link to the console for an operator who is one already.
+    /// Makes a link to the console for another operator. Not for oneself: whoever had opened a link that was made for
+    /// somebody else could make a second one that looks like that operator's own.
     ///
     /// # Errors
-    /// Those of [`crate::App::operator_console_access`].
+    /// [`PersonRefusal::Oneself`], and those of [`crate::App::operator_console_access`].
     pub async fn operator_link(&self, name: &str, draft: &PersonDraft) -> Result<Invitation, Error> {
         let actor = self.may(Permission::OperatorManage)?;
+        if actor == Actor::Operator(name.to_owned()) {
+            return Err(Refusal::from(PersonRefusal::Oneself).into());
+        }
         self.app.operator_console_access(actor, name, draft).await
     }
 

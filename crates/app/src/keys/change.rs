@@ -31,7 +31,7 @@ impl App {
         owner: KeyOwner,
         once: Option<Once>,
     ) -> Result<(Repeatable<KeyView>, NewKey), Error> {
-        self.permit(&actor, Permission::MerchantChange).await?;
+        self.permit(&actor, permission_for(owner)).await?;
         let cause = self.cause(actor)?;
         let new = self.new_key(owner, &cause)?;
         self.key_add(cause, new, merchant_of(owner), once).await
@@ -48,7 +48,7 @@ impl App {
         key: &ImportedKey,
         token: &ImportedToken,
     ) -> Result<KeyView, Error> {
-        self.permit(&actor, Permission::MerchantChange).await?;
+        self.permit(&actor, permission_for(owner)).await?;
         let cause = self.cause(actor)?;
         let new = self.imported_key(owner, key, token, &cause)?;
         let (added, _) = self.key_add(cause, new, merchant_of(owner), None).await?;
@@ -90,6 +90,7 @@ impl App {
         if owner == KeyOwner::ENGINES && self.four_eyes().await? {
             return Err(Refusal::from(ApprovalRefusal::EngineKeyRotation).into());
         }
+        self.permit(&actor, permission_for(owner)).await?;
         let cause = self.cause(actor)?;
         let new = self.new_key(owner, &cause)?;
         let decision = KeyRotate {
@@ -114,6 +115,7 @@ impl App {
         key: &str,
         once: Option<Once>,
     ) -> Result<Repeatable<KeyView>, Error> {
+        self.permit(&actor, permission_for(owner)).await?;
         let cause = self.cause(actor)?;
         let decision = KeyRevoke {
             cause,
@@ -123,6 +125,15 @@ impl App {
         let revoked = self.decide_once(decision, merchant_of(owner), once).await;
         self.parts.credentials.outdate();
         revoked
+    }
+}
+
+/// What an operator has to be permitted to manage an owner's keys.
+fn permission_for(owner: KeyOwner) -> Permission {
+    if owner == KeyOwner::ENGINES {
+        Permission::EngineManage
+    } else {
+        Permission::MerchantChange
     }
 }
 

@@ -7,7 +7,7 @@ use sengo_core::environment::Environment;
 use sengo_core::ids::MerchantId;
 use sengo_core::person::{self, Access, PersonRefusal, SecretDigest};
 use sengo_core::refusal::Refusal;
-use sengo_core::role::MerchantRole;
+use sengo_core::role::{MerchantRole, Permission};
 use sengo_core::signature::to_hex;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use serde_json::json;
@@ -77,6 +77,7 @@ impl App {
         role: MerchantRole,
         draft: &PersonDraft,
     ) -> Result<Invitation, Error> {
+        self.permit(&actor, Permission::MerchantTeamManage).await?;
         let place = PersonPlace {
             merchant: Some(merchant),
             name: format!("p{}", to_hex(&self.random::<8>()?)),
@@ -85,7 +86,8 @@ impl App {
     }
 
     /// Gives an operator access to the console. The link must reach nobody but them, since whoever opens it acts as
-    /// them; who asked for it is kept, and counts as somebody who may be behind what they do.
+    /// them; who asked for it is kept, and counts as somebody who may be behind what they do. Operators make their own
+    /// by their key file; for another's, one has to be permitted to manage operators.
     ///
     /// # Errors
     /// [`PersonRefusal::EmailUnusable`], [`PersonRefusal::NameUnusable`], [`PersonRefusal::EmailUsed`],
@@ -97,6 +99,9 @@ impl App {
         draft: &PersonDraft,
     ) -> Result<Invitation, Error> {
         self.operator_role(operator).await?;
+        if actor != Actor::Operator(operator.to_owned()) {
+            self.permit(&actor, Permission::OperatorManage).await?;
+        }
         let place = PersonPlace {
             merchant: None,
             name: operator.to_owned(),

@@ -5,7 +5,7 @@ use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
 use sengo_core::person::{PersonRefusal, PersonState};
 use sengo_core::refusal::Refusal;
-use sengo_core::role::MerchantRole;
+use sengo_core::role::{MerchantRole, Permission};
 use sengo_store::Page;
 
 use super::document::{PersonDocument, PersonPlace, Personal, shelf};
@@ -102,7 +102,7 @@ impl App {
         place: &PersonPlace,
         role: MerchantRole,
     ) -> Result<(), Error> {
-        self.other(&actor, place)?;
+        self.manage(&actor, place).await?;
         let cause = self.cause(actor)?;
         self.person_change(cause, place, Change::Role(role.as_str().into()))
             .await
@@ -113,7 +113,7 @@ impl App {
     /// # Errors
     /// [`PersonRefusal::PersonNotFound`], [`PersonRefusal::Oneself`].
     pub async fn person_end(&self, actor: Actor, place: &PersonPlace) -> Result<(), Error> {
-        self.other(&actor, place)?;
+        self.manage(&actor, place).await?;
         self.person_change(self.cause(actor)?, place, Change::Ended).await
     }
 
@@ -123,7 +123,7 @@ impl App {
     /// # Errors
     /// [`PersonRefusal::PersonNotFound`], also for somebody whose access has ended; [`PersonRefusal::Oneself`].
     pub async fn person_link_again(&self, actor: Actor, place: &PersonPlace) -> Result<Invitation, Error> {
-        self.other(&actor, place)?;
+        self.manage(&actor, place).await?;
         if self.person_show(place).await?.state == PersonState::Ended {
             return Err(Refusal::from(PersonRefusal::PersonNotFound).into());
         }
@@ -131,10 +131,10 @@ impl App {
     }
 
     /// Nobody does to themselves what a colleague has to: so a team keeps somebody who can.
-    fn other(&self, actor: &Actor, place: &PersonPlace) -> Result<(), Error> {
+    async fn manage(&self, actor: &Actor, place: &PersonPlace) -> Result<(), Error> {
         if place.actor() == *actor {
             return Err(Refusal::from(PersonRefusal::Oneself).into());
         }
-        Ok(())
+        self.permit(actor, Permission::MerchantTeamManage).await
     }
 }

@@ -7,6 +7,7 @@ use sengo_core::key::{self, KeyOwner};
 use sengo_core::payment;
 use sengo_core::project::{self, ProjectRefusal};
 use sengo_core::refusal::Refusal;
+use sengo_core::role::Permission;
 use sengo_core::transaction::Transaction;
 use sengo_store::{Changes, Decided, Decision, Page, Reads, Stop, TransactionFilter, Work};
 use sengo_wire::view::ProjectView;
@@ -29,6 +30,7 @@ impl App {
         id: ProjectId,
         once: Option<Once>,
     ) -> Result<Repeatable<ProjectView>, Error> {
+        self.permit(&actor, Permission::ProjectReview).await?;
         let cause = self.cause(actor)?;
         let decision = ProjectClose { cause, merchant, id };
         let closed: Result<Repeatable<ProjectView>, Error> = self

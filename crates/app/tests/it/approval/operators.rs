@@ -86,3 +86,29 @@ async fn an_operator_who_was_removed_is_none_any_more() {
     let error = app.app.operator_remove(budi(), "ana").await.unwrap_err();
     assert_eq!(rule(&error), Some(ApprovalRefusal::OperatorNotFound));
 }
+
+/// Whoever made an operator's link could have opened it: also that of one whom nobody had to approve.
+#[tokio::test]
+async fn an_operator_and_whoever_made_their_link_count_as_one() {
+    let app = production().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    super::two_operators(&app).await;
+    let draft = |email: &str| sengo_app::people::PersonDraft {
+        email: email.into(),
+        name: "Budi".into(),
+    };
+    app.app
+        .operator_console_access(ana(), "budi", &draft("budi@example.com"))
+        .await
+        .unwrap();
+    let id = super::asked(&app.app, super::adjustment(&project, 5_000)).await;
+    let error = app.app.request_approve(budi(), &id).await.unwrap_err();
+    assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
+    // A link of their own, made by their key file, takes the other's place.
+    app.app
+        .operator_console_access(budi(), "budi", &draft("budi2@example.com"))
+        .await
+        .unwrap();
+    app.app.request_approve(budi(), &id).await.unwrap();
+}

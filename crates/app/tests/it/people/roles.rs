@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use sengo_app::projects::Review;
+use sengo_core::audit::Actor;
+use sengo_core::key::KeyOwner;
 use sengo_core::person::PersonRefusal;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission, Role};
 use sengo_testkit::TestApp;
@@ -80,6 +83,151 @@ async fn an_operators_role_holds_wherever_they_act() {
         let is_stopped = adjusted.is_err() && rule(adjusted) == not_permitted;
         assert_eq!(is_stopped, !role.permits(Permission::MoneyAct), "{role:?}");
     }
+}
+
+/// Whoever may only see changes nothing, at the command line as little as at the console.
+#[tokio::test]
+async fn an_operator_who_may_only_see_changes_nothing_on_any_route() {
+    let app = TestApp::start().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    let engine = app.engine("bank").await;
+    let invited = app
+        .app
+        .person_invite(
+            operator(),
+            merchant.id,
+            MerchantRole::Viewer,
+            &draft("budi@example.com"),
+        )
+        .await
+        .unwrap();
+    sengo_testkit::app::two_operators(&app.app).await;
+    app.app
+        .operator_role_set(operator(), "budi", OperatorRole::Viewer)
+        .await
+        .unwrap();
+    let budi = || Actor::Operator("budi".into());
+    let owner = KeyOwner {
+        merchant: merchant.id,
+        project: Some(project.id),
+    };
+    let name = || sengo_core::name::MerchantName::parse("Baru").unwrap();
+    let role = MerchantRole::Owner;
+    let on = &app.app;
+    let payment = app.plant_payment(merchant.id, project.id, 10_000).await;
+    let tried = [
+        (
+            "merchant_create",
+            on.merchant_create(budi(), name(), None).await.map(|_| ()),
+        ),
+        (
+            "merchant_update",
+            on.merchant_update(budi(), merchant.id, Default::default())
+                .await
+                .map(|_| ()),
+        ),
+        ("key_issue", on.key_issue(budi(), owner, None).await.map(|_| ())),
+        (
+            "key_rotate",
+            on.key_rotate(budi(), owner, &project.pair.key, 1, None)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "key_revoke",
+            on.key_revoke(budi(), owner, &project.pair.key, None)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "engine key_revoke",
+            on.key_revoke(budi(), KeyOwner::ENGINES, &engine.key, None)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "project_review",
+            on.project_review(budi(), project.id, Review::Suspend, false)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "project_close",
+            on.project_close(budi(), merchant.id, project.id, None)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "project_settings_update",
+            on.project_settings_update(budi(), project.id, Default::default())
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "callback_resend_any",
+            on.callback_resend_any(budi(), payment).await.map(|_| ()),
+        ),
+        (
+            "instruction_release",
+            on.instruction_release(budi(), payment).await.map(|_| ()),
+        ),
+        (
+            "operator_create",
+            on.operator_create(budi(), "citra", OperatorRole::Owner)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "operator_remove",
+            on.operator_remove(budi(), "ana").await.map(|_| ()),
+        ),
+        (
+            "operator_role_set",
+            on.operator_role_set(budi(), "budi", OperatorRole::Owner)
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "operator_console_access",
+            on.operator_console_access(budi(), "ana", &draft("x@example.com"))
+                .await
+                .map(|_| ()),
+        ),
+        ("four_eyes_set", on.four_eyes_set(budi(), true).await),
+        (
+            "person_invite",
+            on.person_invite(budi(), merchant.id, role, &draft("x@example.com"))
+                .await
+                .map(|_| ()),
+        ),
+        (
+            "person_role_set",
+            on.person_role_set(budi(), &invited.place, role).await,
+        ),
+        ("person_end", on.person_end(budi(), &invited.place).await),
+        (
+            "person_link_again",
+            on.person_link_again(budi(), &invited.place).await.map(|_| ()),
+        ),
+        (
+            "request_approve",
+            on.request_approve(budi(), "none").await.map(|_| ()),
+        ),
+    ];
+    for (route, done) in tried {
+        let expected = match route {
+            // There is no such request, and whoever may only see is told that.
+            "request_approve" => None,
+            _ => Some(PersonRefusal::NotPermitted),
+        };
+        assert!(done.is_err(), "{route} was done");
+        assert_eq!(rule(done), expected, "{route}");
+    }
+    // Their own link they make by their own key file.
+    on.operator_console_access(budi(), "budi", &draft("budi2@example.com"))
+        .await
+        .unwrap();
 }
 
 /// Each permission is somebody's, and no two roles are the same under two names.
