@@ -182,17 +182,7 @@ impl App {
                     create,
                 )?))
             }
-            Act::OperatorRemove { name } => Ok(ActDecision::Write(DocumentsWrite {
-                cause: cause.clone(),
-                merchant: MerchantId::NOBODY,
-                action: act.kind().as_str(),
-                subject: format!("operator:{name}"),
-                id: operators::document(name),
-                content: None,
-                expects: Expects::Present,
-                answer: act.shown(),
-                after: act.shown(),
-            })),
+            Act::OperatorRemove { name } => Ok(of_operator(cause, act, name, None, Expects::Present)),
             Act::OperatorRoleSet { name, role } => {
                 let found = self.operator_document(name).await?;
                 let found = found.ok_or_else(|| Refusal::from(ApprovalRefusal::OperatorNotFound))?;
@@ -200,17 +190,8 @@ impl App {
                     role: Some(role.clone()),
                     ..found
                 };
-                Ok(ActDecision::Write(DocumentsWrite {
-                    cause: cause.clone(),
-                    merchant: MerchantId::NOBODY,
-                    action: act.kind().as_str(),
-                    subject: format!("operator:{name}"),
-                    id: operators::document(name),
-                    content: Some(written(&content)?),
-                    expects: Expects::Present,
-                    answer: act.shown(),
-                    after: act.shown(),
-                }))
+                let content = Some(written(&content)?);
+                Ok(of_operator(cause, act, name, content, Expects::Present))
             }
             Act::OperatorCreate {
                 name,
@@ -226,17 +207,8 @@ impl App {
                     created_by: cause.actor.to_text(),
                     created_at: cause.real.into(),
                 };
-                Ok(ActDecision::Write(DocumentsWrite {
-                    cause: cause.clone(),
-                    merchant: MerchantId::NOBODY,
-                    action: act.kind().as_str(),
-                    subject: format!("operator:{name}"),
-                    id: operators::document(name),
-                    content: Some(written(&content)?),
-                    expects: Expects::Absent,
-                    answer: act.shown(),
-                    after: act.shown(),
-                }))
+                let content = Some(written(&content)?);
+                Ok(of_operator(cause, act, name, content, Expects::Absent))
             }
         }
     }
@@ -288,6 +260,27 @@ impl App {
             }
         }
     }
+}
+
+/// Writes what is kept of an operator, or takes it away.
+fn of_operator(
+    cause: &Cause,
+    act: &Act,
+    name: &str,
+    content: Option<String>,
+    expects: Expects,
+) -> ActDecision {
+    ActDecision::Write(DocumentsWrite {
+        cause: cause.clone(),
+        merchant: MerchantId::NOBODY,
+        action: act.kind().as_str(),
+        subject: format!("operator:{name}"),
+        id: operators::document(name),
+        content,
+        expects,
+        answer: act.shown(),
+        after: act.shown(),
+    })
 }
 
 fn platform_document(kind: DocumentKind, name: String) -> DocumentId {

@@ -88,6 +88,9 @@ pub struct Preferences {
 pub(super) struct PersonDocument {
     /// The role's word. An operator's role stands with the operator, and this is empty.
     pub(super) role: String,
+    /// Of an operator's access: when they became one. One who was removed and is made anew is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) operator_since: Option<Moment>,
     /// Sealed.
     pub(super) email: String,
     /// Under which the mail address is taken, in hexadecimal digits.

@@ -1,6 +1,7 @@
 //! Invitations: a link that works once, for three days.
 
 use secrecy::{ExposeSecret, SecretString};
+use sengo_core::approval::ApprovalRefusal;
 use sengo_core::audit::Actor;
 use sengo_core::credential::token_digest;
 use sengo_core::environment::Environment;
@@ -10,6 +11,7 @@ use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, Permission};
 use sengo_core::signature::to_hex;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
+use sengo_wire::moment::Moment;
 use serde_json::json;
 
 use super::document::{AccessDocument, PersonDocument, PersonPlace, Personal, Theme, shelf};
@@ -82,7 +84,7 @@ impl App {
             merchant: Some(merchant),
             name: format!("p{}", to_hex(&self.random::<8>()?)),
         };
-        self.invite(actor, place, role.as_str(), draft).await
+        self.invite(actor, place, role.as_str(), None, draft).await
     }
 
     /// Gives an operator access to the console. The link must reach nobody but them, since whoever opens it acts as
@@ -91,14 +93,15 @@ impl App {
     ///
     /// # Errors
     /// [`PersonRefusal::EmailUnusable`], [`PersonRefusal::NameUnusable`], [`PersonRefusal::EmailUsed`],
-    /// [`sengo_core::approval::ApprovalRefusal::OperatorNotFound`].
+    /// [`ApprovalRefusal::OperatorNotFound`].
     pub async fn operator_console_access(
         &self,
         actor: Actor,
         operator: &str,
         draft: &PersonDraft,
     ) -> Result<Invitation, Error> {
-        self.operator_role(operator).await?;
+        let found = self.operator_document(operator).await?;
+        let found = found.ok_or_else(|| Refusal::from(ApprovalRefusal::OperatorNotFound))?;
         if actor != Actor::Operator(operator.to_owned()) {
             self.permit(&actor, Permission::OperatorManage).await?;
         }
@@ -106,7 +109,7 @@ impl App {
             merchant: None,
             name: operator.to_owned(),
         };
-        self.invite(actor, place, "", draft).await
+        self.invite(actor, place, "", Some(found.created_at), draft).await
     }
 
     /// A new link for somebody who was invited before: what they had of password, authenticator and sessions is gone.
@@ -133,6 +136,7 @@ impl App {
         actor: Actor,
         place: PersonPlace,
         role: &str,
+        operator_since: Option<Moment>,
         draft: &PersonDraft,
     ) -> Result<Invitation, Error> {
         let email = person::email(&draft.email).map_err(Refusal::from)?;
@@ -142,6 +146,7 @@ impl App {
         let email_index = self.email_index(&email)?;
         let document = PersonDocument {
             role: role.to_owned(),
+            operator_since,
             email: self.seal_personal(Personal::Email, &place, email.as_bytes())?,
             email_index: email_index.clone(),
             name: self.seal_personal(Personal::Name, &place, name.as_bytes())?,
@@ -234,15 +239,8 @@ impl App {
         let document = self.person_document(&place).await?.ok_or_else(over)?;
         let now = self.parts.clock.real();
         document.access()?.check_link(&link, now).map_err(Refusal::from)?;
-        if place.merchant.is_none() {
-            // An operator who was removed meanwhile gets no access.
-            self.operator_role(&place.name)
-                .await
-                .map_err(|error| match error {
-                    Error::Refused(_) => over(),
-                    other => other,
-                })?;
-        }
+        // An operator who was removed meanwhile gets no access.
+        self.role_of(&place, &document).await?.ok_or_else(over)?;
         Ok((place, document, link))
     }
 }

@@ -108,15 +108,18 @@ impl App {
         }))
     }
 
-    async fn role_of(&self, place: &PersonPlace, document: &PersonDocument) -> Result<Option<Role>, Error> {
+    /// What somebody is here at this moment; none for an operator who is one no longer, or another of that name.
+    pub(super) async fn role_of(
+        &self,
+        place: &PersonPlace,
+        document: &PersonDocument,
+    ) -> Result<Option<Role>, Error> {
         if place.merchant.is_some() {
             return Ok(MerchantRole::parse(&document.role).map(Role::Merchant));
         }
-        match self.operator_role(&place.name).await {
-            Ok(role) => Ok(Some(Role::Operator(role))),
-            Err(Error::Refused(_)) => Ok(None),
-            Err(other) => Err(other),
-        }
+        let operator = self.operator_document(&place.name).await?;
+        let same = operator.filter(|operator| document.operator_since == Some(operator.created_at));
+        Ok(same.map(|operator| Role::Operator(operator.role())))
     }
 
     /// The sessions of somebody, the newest first.

@@ -88,10 +88,12 @@ impl App {
             attempt.password
         };
         let known = match known {
-            Some((place, document)) if document.access()?.state == PersonState::Active => {
-                Some((place, document))
+            Some((place, document)) => {
+                let is_here = document.access()?.state == PersonState::Active
+                    && self.role_of(&place, &document).await?.is_some();
+                is_here.then_some((place, document))
             }
-            _ => None,
+            None => None,
         };
         // Counted first and looked at then, for strangers as for people: so many at once are blocked like many in turn.
         let Some((place, document)) = known else {

@@ -367,6 +367,16 @@ async fn an_operator_at_the_console_is_the_one_of_the_command_line() {
         .operator_console_access(operator(), "ana", &draft("x@example.com"))
         .await;
     assert!(nobody.is_err());
+    // Another operator of the same name is not let in by what the first one had.
+    app.clock.advance(SignedDuration::from_secs(1));
+    app.app
+        .operator_create(operator(), "ana", OperatorRole::Owner)
+        .await
+        .unwrap();
+    assert_eq!(
+        rule(app.app.sign_in(attempt("ana2@example.com", PASSWORD)).await),
+        Some(PersonRefusal::SignInWrong)
+    );
 }
 
 #[tokio::test]
