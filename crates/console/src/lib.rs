@@ -18,7 +18,7 @@
 //!        let holidays = visit.desk().holiday_list().await?;
 //!        let table = Table::new(visit.say("Holidays", "Hari libur"))
 //!            .column(visit.say("Day", "Tanggal"))
-//!            .rows(holidays.iter().map(|holiday| [visit.day(holiday.date)]));
+//!            .rows(holidays.iter().map(|holiday| [html! { (visit.day_text(holiday.date)) }]));
 //!        Ok(Page::new(&visit, visit.say("Holidays", "Hari libur"))
 //!            .told("added", "The holiday is set.", "Hari libur ditetapkan.")
 //!            .show(&html! { (table) }))
@@ -52,17 +52,9 @@ mod cookie;
 mod failure;
 mod navigation;
 mod page;
-#[allow(
-    dead_code,
-    reason = "a kit: a part may stand ready before the first page that needs it"
-)]
 mod parts;
 mod rates;
 mod routes;
-#[allow(
-    dead_code,
-    reason = "the ways of saying things are complete, whichever a page needs"
-)]
 mod speech;
 mod state;
 mod style;

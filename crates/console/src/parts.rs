@@ -13,27 +13,15 @@ mod pager;
 mod table;
 mod tile;
 
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use badge::{Tone, badge, environment_badge, project_status};
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use button::{Button, link_button};
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use chooser::{filters, tabs};
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use confirm::Confirm;
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use empty::empty;
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use facts::Facts;
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use field::Field;
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use form::{Faults, Filled};
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use notice::{callout, panel, section};
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use pager::pager;
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use table::Table;
-#[allow(unused_imports, reason = "a kit")]
 pub(crate) use tile::{Tile, tiles};

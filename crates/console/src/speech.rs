@@ -79,19 +79,6 @@ impl Speech {
         html! { span class="whole" { (self.rupiah(amount)) } }
     }
 
-    /// A part in hundredths of a percent: 9876 as `98.8%` and `98,8%`.
-    #[must_use]
-    pub(crate) fn percent(&self, basis_points: i64) -> String {
-        let sign = if basis_points < 0 { "−" } else { "" };
-        let tenths = basis_points.unsigned_abs().saturating_add(5).div_euclid(10);
-        let (whole, tenth) = (tenths.div_euclid(10), tenths.rem_euclid(10));
-        format!(
-            "{sign}{}{}{tenth}%",
-            self.number(whole.into()),
-            self.say('.', ',')
-        )
-    }
-
     /// A moment in Jakarta's time as text: `25 Nov 2026, 11:36 WIB` and `25 Nov 2026 11.36 WIB`.
     #[must_use]
     pub(crate) fn moment_text(&self, moment: Timestamp) -> String {
@@ -130,12 +117,6 @@ impl Speech {
         let (english, indonesian) = MONTHS.get(month).copied().unwrap_or_default();
         format!("{} {} {}", day.day(), self.say(english, indonesian), day.year())
     }
-
-    /// A day, which programs can read as well.
-    #[must_use]
-    pub(crate) fn day(&self, day: Date) -> Markup {
-        html! { time class="whole" datetime=(day) { (self.day_text(day)) } }
-    }
 }
 
 #[cfg(test)]
@@ -160,13 +141,6 @@ mod tests {
             assert_eq!(ENGLISH.rupiah(amount), english);
             assert_eq!(INDONESIAN.rupiah(amount), indonesian);
         }
-    }
-
-    #[test]
-    fn parts_are_rounded_to_a_tenth_of_a_percent() {
-        assert_eq!(ENGLISH.percent(9876), "98.8%");
-        assert_eq!(INDONESIAN.percent(10_000), "100,0%");
-        assert_eq!(ENGLISH.percent(-254), "−2.5%");
     }
 
     #[test]

@@ -7,7 +7,6 @@ use maud::{Markup, Render, html};
 pub(crate) struct Button<'a> {
     words: &'a str,
     kind: &'static str,
-    choice: Option<(&'a str, &'a str)>,
     action: Option<&'a str>,
 }
 
@@ -31,15 +30,8 @@ impl<'a> Button<'a> {
         Self {
             words,
             kind,
-            choice: None,
             action: None,
         }
-    }
-
-    /// Tells the form which of its buttons was pressed.
-    pub(crate) fn choice(mut self, name: &'a str, value: &'a str) -> Self {
-        self.choice = Some((name, value));
-        self
     }
 
     /// Tells a screen reader what it acts on, where the words around it say that to others.
@@ -51,9 +43,8 @@ impl<'a> Button<'a> {
 
 impl Render for Button<'_> {
     fn render(&self) -> Markup {
-        let (name, value) = self.choice.unzip();
         html! {
-            button class={ "button " (self.kind) } type="submit" name=[name] value=[value] aria-label=[self.action] {
+            button class={ "button " (self.kind) } type="submit" aria-label=[self.action] {
                 (self.words)
             }
         }

@@ -10,7 +10,6 @@ enum Kind<'a> {
     Area { rows: u8 },
     Choice { of: Vec<(&'a str, &'a str)> },
     Tick,
-    File { accept: &'a str },
 }
 
 /// A field.
@@ -54,11 +53,6 @@ impl<'a> Field<'a> {
         Self::of(name, label, Kind::Line { kind })
     }
 
-    /// A whole number, typed on a pad of digits.
-    pub(crate) fn number(name: &'a str, label: &'a str) -> Self {
-        Self::text(name, label).mode("numeric")
-    }
-
     /// Several lines.
     pub(crate) fn area(name: &'a str, label: &'a str, rows: u8) -> Self {
         Self::of(name, label, Kind::Area { rows })
@@ -72,11 +66,6 @@ impl<'a> Field<'a> {
     /// Yes or no; `on` is sent for yes.
     pub(crate) fn tick(name: &'a str, label: &'a str) -> Self {
         Self::of(name, label, Kind::Tick)
-    }
-
-    /// A file.
-    pub(crate) fn file(name: &'a str, label: &'a str, accept: &'a str) -> Self {
-        Self::of(name, label, Kind::File { accept })
     }
 
     /// What stands in it at first. Of a tick, `on`.
@@ -165,10 +154,6 @@ impl<'a> Field<'a> {
                 Kind::Tick => {
                     input id=(id) name=(self.name) type="checkbox" value="on" checked[self.value == "on"]
                         required[self.is_required] aria-describedby=[described] aria-invalid=[invalid];
-                }
-                Kind::File { accept } => {
-                    input id=(id) name=(self.name) type="file" accept=(accept) required[self.is_required]
-                        aria-describedby=[described] aria-invalid=[invalid];
                 }
             }
         }

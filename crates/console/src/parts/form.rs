@@ -88,12 +88,6 @@ impl Filled {
         found.map_or("", |(_, value)| value.as_str())
     }
 
-    /// All values of a field that can be there several times.
-    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        let found = self.0.iter().filter(|(field, _)| field == name);
-        found.map(|(_, value)| value.as_str()).collect()
-    }
-
     /// Whether a tick was set.
     pub(crate) fn is_on(&self, name: &str) -> bool {
         self.raw(name) == "on"

@@ -15,7 +15,6 @@ pub(crate) struct Table<'a> {
     shows_caption: bool,
     columns: Vec<(&'a str, Kind)>,
     rows: Vec<Vec<Markup>>,
-    foot: Option<Vec<Markup>>,
 }
 
 impl<'a> Table<'a> {
@@ -26,7 +25,6 @@ impl<'a> Table<'a> {
             shows_caption: true,
             columns: Vec::new(),
             rows: Vec::new(),
-            foot: None,
         }
     }
 
@@ -48,12 +46,6 @@ impl<'a> Table<'a> {
         self
     }
 
-    /// With one more row: a cell for each column.
-    pub(crate) fn row(mut self, cells: impl IntoIterator<Item = Markup>) -> Self {
-        self.rows.push(cells.into_iter().collect());
-        self
-    }
-
     /// With many more rows.
     pub(crate) fn rows<C>(mut self, rows: impl IntoIterator<Item = C>) -> Self
     where
@@ -61,12 +53,6 @@ impl<'a> Table<'a> {
     {
         let rows = rows.into_iter().map(|cells| cells.into_iter().collect());
         self.rows.extend(rows);
-        self
-    }
-
-    /// With a row of sums at the end.
-    pub(crate) fn foot(mut self, cells: impl IntoIterator<Item = Markup>) -> Self {
-        self.foot = Some(cells.into_iter().collect());
         self
     }
 }
@@ -103,9 +89,6 @@ impl Render for Table<'_> {
                     }
                     tbody {
                         @for cells in &self.rows { (line(cells)) }
-                    }
-                    @if let Some(foot) = &self.foot {
-                        tfoot { (line(foot)) }
                     }
                 }
             }
