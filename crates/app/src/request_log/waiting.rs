@@ -18,6 +18,9 @@ pub(super) const ON_TRIAL_A_SECOND: u32 = 100;
 /// Calls with a wrong token that are kept each minute for one key. Anybody who knows a key could make them.
 pub(super) const WRONG_TOKENS_A_MINUTE: u32 = 5;
 
+/// Other failures that are kept each minute for one key: a program that fails all day fills no disk.
+pub(super) const FAILURES_A_MINUTE: u32 = 600;
+
 /// The most different things that are counted within one minute.
 pub(super) const COUNTED_MAX: usize = 10_000;
 
@@ -31,11 +34,18 @@ pub(super) struct Waiting {
     successes: u32,
     on_trial: u32,
     minute: i64,
-    wrong_tokens: HashMap<String, u32>,
+    failures: HashMap<String, Failures>,
     /// For each key, what is counted of it in this minute: the last call stands for all of them.
     counted: HashMap<String, Vec<(Counted, RequestEntry)>>,
     counted_length: usize,
     dropped: u64,
+}
+
+/// What was kept of a key's failures in this minute.
+#[derive(Debug, Default)]
+struct Failures {
+    wrong_tokens: u32,
+    others: u32,
 }
 
 /// A call about which it is to be decided whether it is kept.
@@ -100,20 +110,23 @@ impl Waiting {
     }
 
     fn is_kept(&mut self, call: Arrived<'_>) -> bool {
-        let (used, most) = match call.outcome {
-            RequestOutcome::TokenWrong => {
-                let Some(used) = self.wrong_tokens.get_mut(call.key) else {
-                    let is_room = self.wrong_tokens.len() < COUNTED_MAX;
-                    if is_room {
-                        self.wrong_tokens.insert(call.key.to_owned(), 1);
-                    }
-                    return is_room;
-                };
-                (used, WRONG_TOKENS_A_MINUTE)
+        let is_token_wrong = call.outcome == RequestOutcome::TokenWrong;
+        let (used, most) = if is_token_wrong || call.is_failure {
+            if !self.failures.contains_key(call.key) {
+                if self.failures.len() >= COUNTED_MAX {
+                    return false;
+                }
+                self.failures.insert(call.key.to_owned(), Failures::default());
             }
-            _ if call.is_failure => return true,
-            RequestOutcome::OnTrial => (&mut self.on_trial, ON_TRIAL_A_SECOND),
-            _ => (&mut self.successes, SUCCESSES_A_SECOND),
+            match self.failures.get_mut(call.key) {
+                Some(of_key) if is_token_wrong => (&mut of_key.wrong_tokens, WRONG_TOKENS_A_MINUTE),
+                Some(of_key) => (&mut of_key.others, FAILURES_A_MINUTE),
+                None => return false,
+            }
+        } else if call.outcome == RequestOutcome::OnTrial {
+            (&mut self.on_trial, ON_TRIAL_A_SECOND)
+        } else {
+            (&mut self.successes, SUCCESSES_A_SECOND)
         };
         let is_kept = *used < most;
         if is_kept {
@@ -132,7 +145,7 @@ impl Waiting {
         let minute = second.div_euclid(60);
         if minute != self.minute {
             self.minute = minute;
-            self.wrong_tokens.clear();
+            self.failures.clear();
             self.put_counted();
         }
     }

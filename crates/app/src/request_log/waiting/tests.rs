@@ -113,8 +113,10 @@ fn calls_that_a_trial_would_refuse_are_counted_by_address() {
 #[test]
 fn what_has_no_place_is_dropped_and_counted() {
     let mut waiting = Waiting::default();
-    for _ in 0..WAITING_MAX + 3 {
-        take(&mut waiting, call(60, RequestOutcome::Failure, "a"));
+    for number in 0..WAITING_MAX + 3 {
+        // So many keys that none of them fails too often.
+        let key = (number % 100).to_string();
+        take(&mut waiting, call(60, RequestOutcome::Failure, &key));
     }
     assert_eq!(waiting.dropped(), 3);
     let first = waiting.drain(at(60), 10, false);
@@ -132,4 +134,21 @@ fn what_has_no_place_is_dropped_and_counted() {
         0,
         "keys beyond those remembered are counted, the first such"
     );
+}
+
+#[test]
+fn a_program_that_fails_all_day_is_counted_and_fills_no_disk() {
+    let mut waiting = Waiting::default();
+    for call_number in 0..6_000 {
+        take(
+            &mut waiting,
+            call(60 + call_number / 100, RequestOutcome::Failure, "a"),
+        );
+        if call_number == 0 {
+            take(&mut waiting, call(60, RequestOutcome::Failure, "b"));
+        }
+    }
+    let kept = usize::try_from(FAILURES_A_MINUTE).unwrap();
+    // One more entry stands for all the rest, and another key has its own.
+    assert_eq!(drained(&mut waiting, 119, true), (kept + 2, 6_001));
 }
