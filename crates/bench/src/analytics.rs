@@ -5,7 +5,9 @@ mod year;
 
 use std::time::{Duration, Instant};
 
-use sengo_app::{Durability, Location};
+use jiff::civil::Date;
+use sengo_app::{App, Durability, FigureScope, Location};
+use sengo_core::figures::{Grouping, Period};
 use sengo_testkit::postgres;
 use tokio::runtime::Runtime;
 
@@ -61,10 +63,11 @@ fn measure(
     location: &Location,
     transactions: i64,
 ) -> anyhow::Result<Vec<Figure>> {
-    let (groups, engine) = runtime.block_on(async {
+    let (groups, engine, mut figures) = runtime.block_on(async {
         let (app, store) = seed::open_store(location, folder, Durability::Durable).await?;
         let groups = year::load(&app, &store, location, transactions).await?;
-        anyhow::Ok((groups, seed::engine(&app).await?))
+        let figures = platform(name, &app).await?;
+        anyhow::Ok((groups, seed::engine(&app).await?, figures))
     })?;
     cores::move_to(cores::CLIENT)?;
     let mut options = vec!["--no-request-log", "--no-sandbox-network"];
@@ -72,7 +75,6 @@ fn measure(
         options.extend(["--database", url]);
     }
     let server = Server::sengo(folder, &options)?;
-    let mut figures = Vec::new();
     for (title, request) in questions(&groups) {
         let asked = runtime.block_on(ask(&server, &request))?;
         figures.push(Figure::new(
@@ -89,10 +91,44 @@ fn measure(
     Ok(figures)
 }
 
+/// What the operator sees, which no call of the API answers: the reports themselves, and the forecast.
+async fn platform(name: &str, app: &App) -> anyhow::Result<Vec<Figure>> {
+    let (first, today) = a_year();
+    let period = Period::new(first, today)?;
+    let mut figures = Vec::new();
+    let mut note = |title: &str, times: Vec<f64>| {
+        let title = format!("{name}: {title}, median ms");
+        figures.push(Figure::new(title, Goal::AtMost(MEDIAN_MS_MAX), median(times)));
+    };
+    for grouping in Grouping::ALL {
+        let mut times = Vec::new();
+        for _ in 0..CALLS {
+            let asked = Instant::now();
+            app.analytics_report(FigureScope::Platform, period, grouping)
+                .await?;
+            times.push(asked.elapsed().as_secs_f64() * 1e3);
+        }
+        note(&format!("the platform's year by {}", grouping.as_str()), times);
+    }
+    let mut times = Vec::new();
+    for _ in 0..CALLS {
+        let asked = Instant::now();
+        app.settlement_forecast(FigureScope::Platform).await?;
+        times.push(asked.elapsed().as_secs_f64() * 1e3);
+    }
+    note("what settles when on the platform", times);
+    Ok(figures)
+}
+
+/// The first and the last day of the year that ends today.
+fn a_year() -> (Date, Date) {
+    let today = sengo_core::calendar::day_of(jiff::Timestamp::now());
+    (today.saturating_sub(jiff::Span::new().days(364)), today)
+}
+
 /// What is asked, by what it is called.
 fn questions(groups: &[Group]) -> Vec<(String, String)> {
-    let today = sengo_core::calendar::day_of(jiff::Timestamp::now());
-    let first = today.saturating_sub(jiff::Span::new().days(364));
+    let (first, today) = a_year();
     let mut questions = Vec::new();
     for by in ["day", "hour", "channel", "project"] {
         let path = format!("/api/analytics?from={first}&to={today}&by={by}");

@@ -28,6 +28,11 @@ pub(crate) fn sums() -> String {
     numbers(|name| format!("CAST(sum(figure.{name}) AS BIGINT)"))
 }
 
+/// The sums of all numbers, under the numbers' names.
+pub(crate) fn named_sums() -> String {
+    numbers(|name| format!("CAST(sum(figure.{name}) AS BIGINT) AS {name}"))
+}
+
 /// What adds to a row that is there.
 pub(crate) fn additions() -> String {
     numbers(|name| format!("{name} = figure.{name} + excluded.{name}"))

@@ -172,16 +172,21 @@ impl Postgres {
         } else {
             "$1::bigint IS NULL"
         };
+        // Summed apart for each project and span: joined flat, all hours of a project would be read.
         let sql = format!(
             "SELECT project.merchant_id, project.project_id, figure.channel, {}
              FROM project
              CROSS JOIN unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS span (grain, first, last)
-             JOIN figure ON figure.merchant_id = project.merchant_id AND figure.project_id = project.project_id
-                  AND figure.grain = span.grain AND figure.channel = ANY($5)
-                  AND figure.slot BETWEEN span.first AND span.last
+             CROSS JOIN LATERAL (
+                 SELECT figure.channel, {} FROM figure
+                 WHERE figure.merchant_id = project.merchant_id AND figure.project_id = project.project_id
+                       AND figure.grain = span.grain AND figure.channel = ANY($5)
+                       AND figure.slot BETWEEN span.first AND span.last
+                 GROUP BY figure.channel) AS figure
              WHERE {of}
              GROUP BY project.merchant_id, project.project_id, figure.channel",
-            sql::sums()
+            sql::sums(),
+            sql::named_sums(),
         );
         let found = self
             .rows(
