@@ -26,3 +26,4 @@ pub use app::{TestApp, TestMerchant, TestProject};
 pub use auditor::Auditor;
 pub use call::{Answer, Call, Pair};
 pub use database::{Database, on_both_databases};
+pub use sengo_api::ApiSettings;

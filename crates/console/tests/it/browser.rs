@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use sengo_app::people::{Invitation, NewAccess, PersonDraft};
 use sengo_console::{Console, ConsoleSettings};
 use sengo_core::ids::MerchantId;
 use sengo_core::role::{MerchantRole, OperatorRole};
-use sengo_testkit::TestApp;
 use sengo_testkit::app::operator;
+use sengo_testkit::{ApiSettings, Database, TestApp};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -28,6 +29,11 @@ impl Site {
 
     pub(crate) async fn with(settings: ConsoleSettings) -> Self {
         Self::of(TestApp::start().await, settings).await
+    }
+
+    pub(crate) async fn on(database: Database) -> Self {
+        let app = TestApp::on(Arc::new(database), ApiSettings::default()).await;
+        Self::of(app, ConsoleSettings::default()).await
     }
 
     pub(crate) async fn of(app: TestApp, settings: ConsoleSettings) -> Self {

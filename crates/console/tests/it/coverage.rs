@@ -9,6 +9,7 @@ use sengo_core::audit::Actor;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission, Role};
 
 use sengo_testkit::app::operator;
+use sengo_testkit::on_both_databases;
 
 use crate::browser::{Browser, Site};
 
@@ -128,7 +129,10 @@ struct Everybody {
 
 impl Everybody {
     async fn gather() -> Self {
-        let site = Site::start().await;
+        Self::gather_at(Site::start().await).await
+    }
+
+    async fn gather_at(site: Site) -> Self {
         let merchant = site.app.merchant().await;
         let other = site.app.merchant().await;
         let project = site.app.project_in_review(&merchant).await.to_string();
@@ -284,8 +288,14 @@ const ELSEWHERE: [&str; 3] = [
 ];
 
 #[tokio::test]
-async fn every_page_opens_for_whom_it_is_and_is_light_enough() {
-    let everybody = Everybody::gather().await;
+async fn every_page_opens_for_whom_it_is_and_is_light_enough_on_both_databases() {
+    on_both_databases(async |database| {
+        every_page_opens(&Everybody::gather_at(Site::on(database).await).await).await;
+    })
+    .await;
+}
+
+async fn every_page_opens(everybody: &Everybody) {
     for (method, pattern, who) in ROWS {
         if *method != "GET" || ELSEWHERE.contains(pattern) {
             continue;
