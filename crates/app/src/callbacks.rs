@@ -9,6 +9,7 @@ mod decisions;
 mod dispatcher;
 mod endpoints;
 mod letter;
+mod stuck;
 
 use sengo_core::audit::Actor;
 use sengo_core::callback::{Attempt, Callback, CallbackId};
@@ -22,6 +23,7 @@ use crate::app::App;
 use crate::error::Error;
 
 pub use dispatcher::Dispatcher;
+pub use stuck::StuckCallbacks;
 
 /// The most merchants looked through for a callback at once.
 const MERCHANTS_A_PAGE: i64 = 500;

@@ -12,6 +12,7 @@ pub mod projects;
 mod refunds;
 mod requests;
 mod team;
+mod transactions;
 
 use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;

@@ -29,6 +29,7 @@ mod holidays;
 pub mod instructions;
 pub mod jobs;
 pub mod keys;
+pub mod look_up;
 mod master_key;
 pub mod merchants;
 mod once;
@@ -47,7 +48,7 @@ mod sandbox;
 pub mod sandbox_clock;
 mod sealing;
 mod transaction_views;
-mod transactions;
+pub mod transactions;
 pub mod transfers;
 
 pub use app::{App, Settings};
@@ -61,7 +62,7 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsC
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, Durability, ExceptionFilter, FigureDifference,
-    FigureScope, FiguresReport, Location, LocationFault, OpenError, Page, Platform, ProjectFilter, Store,
-    StoreError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, CallbackBacklog, Durability, ExceptionFilter,
+    FigureDifference, FigureScope, FiguresReport, Location, LocationFault, OpenError,
+    PROJECTS_LOOKED_THROUGH_MAX, Page, Platform, ProjectFilter, ProjectName, Store, StoreError,
 };

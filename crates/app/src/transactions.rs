@@ -1,6 +1,8 @@
 //! Transactions of whatever kind: showing and listing them, and what all calls that make one have in common.
 
 mod making;
+mod search;
+mod story;
 
 use sengo_core::audit::Actor;
 use sengo_core::calendar::begins_at;
@@ -17,6 +19,11 @@ use crate::error::Error;
 
 /// How many rows of a day a merchant can page through over all its projects at once; a project has no such limit.
 const MERGED_ROWS_MAX: i64 = 50_000;
+
+pub use search::{
+    ReferenceSought, TRANSACTIONS_PAGE_MAX, TransactionCursor, TransactionQuery, TransactionsFound,
+};
+pub use story::{RecipientShown, TransactionStory};
 
 pub(crate) use making::{Made, begun, check_project, check_reference, read_beginning, used_reference};
 

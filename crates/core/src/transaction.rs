@@ -1,5 +1,7 @@
 //! Transactions as they are kept: what was asked for, beside the state that the rules decide over.
 
+mod traces;
+
 use jiff::Timestamp;
 
 use crate::callback::{Callback, CallbackId, CallbackSubject};
@@ -10,6 +12,8 @@ use crate::inquiry::{self, Inquiry};
 use crate::ledger::Parties;
 use crate::payment::{self, Payment};
 use crate::reference::Reference;
+
+pub use traces::Kind;
 
 /// Bytes that only the holder of the master key can read. They are not shown by accident.
 #[derive(Clone, PartialEq, Eq)]

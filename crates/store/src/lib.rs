@@ -13,6 +13,7 @@ mod location;
 mod named;
 mod postgres;
 mod reads;
+mod search;
 mod sqlite;
 mod store;
 mod stored;
@@ -29,6 +30,10 @@ pub use reads::{
     AuditFilter, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable, DueCallbacks,
     DueRound, ExceptionFilter, Page, Platform, ProjectFilter, RequestRange, TransactionFilter,
     TransactionPlace,
+};
+pub use search::{
+    PROJECTS_LOOKED_THROUGH_MAX, ProjectName, SaidOf, TransactionRange, TransactionScope, TransactionSpot,
+    TransactionsSought,
 };
 pub use store::{BooksReport, Store};
 pub use tenant::Tenant;

@@ -21,6 +21,7 @@ mod requests;
 mod rows;
 mod save;
 mod save_ledger;
+mod search;
 mod tls;
 mod transaction_queries;
 mod transactions;

@@ -16,6 +16,7 @@ mod queries;
 mod requests;
 mod rows;
 mod save;
+mod search;
 mod transactions;
 mod words;
 

@@ -1,6 +1,7 @@
 //! The store: one door to whichever database is behind it.
 
 mod figures;
+mod search;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -2,16 +2,18 @@
 
 use jiff::Timestamp;
 use sengo_core::callback::{Attempt, Callback, CallbackId};
-use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::key::{IssuedKey, KeyOwner};
-use sengo_core::ledger::ProjectBalance;
+use sengo_core::ledger::{ProjectBalance, Transfer, WordKey};
 use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
 use sengo_core::request_log::RequestEntry;
 use sengo_core::transaction::Transaction;
+use sengo_core::word::HeardWord;
 
 use crate::error::StoreError;
 use crate::reads::{Page, RequestRange, TransactionFilter};
+use crate::search::SaidOf;
 use crate::store::{Backend, Store, on_backend};
 
 /// Everything of one merchant. Another merchant's rows look as if they did not exist.
@@ -102,6 +104,30 @@ impl<'a> Tenant<'a> {
         page: Page,
     ) -> Result<Vec<Transaction>, StoreError> {
         on_backend!(self.store, transactions(self.merchant, filter, page))
+    }
+
+    /// What engines said of a transaction beside the words that its own row names.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn said_of(&self, transaction: TransactionId) -> Result<SaidOf, StoreError> {
+        on_backend!(self.store, said_of(self.merchant, transaction))
+    }
+
+    /// Words of these keys; those that were not heard are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn words(&self, keys: &[WordKey]) -> Result<Vec<HeardWord>, StoreError> {
+        on_backend!(self.store, words_of(self.merchant, keys))
+    }
+
+    /// Transfers of these ids; those that were not booked are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn transfers(&self, ids: &[TransferId]) -> Result<Vec<Transfer>, StoreError> {
+        on_backend!(self.store, transfers(self.merchant, ids))
     }
 
     /// Entries of its request log, the newest first.

@@ -16,6 +16,7 @@ async fn empty() -> Client {
         include_str!("../../migrations/postgres/V1__initial.sql"),
         include_str!("../../migrations/postgres/V2__transactions.sql"),
         include_str!("../../migrations/postgres/V3__console.sql"),
+        include_str!("../../migrations/postgres/V4__search.sql"),
         SESSION,
     ] {
         client.batch_execute(sql).await.unwrap();

@@ -31,6 +31,7 @@ macro_rules! with_reversals {
         )
     };
 }
+pub(super) use with_reversals;
 
 /// What a merchant's list shows of a project, beside the project itself.
 macro_rules! listed {
@@ -76,7 +77,7 @@ const OF_ALL: &str = with_reversals!(
 );
 
 /// Transactions from rows of [`with_reversals`]: one row for each reversal, at least one for each transaction.
-fn whole(found: &[Row]) -> Result<Vec<Transaction>, StoreError> {
+pub(super) fn whole(found: &[Row]) -> Result<Vec<Transaction>, StoreError> {
     let mut transactions: Vec<(TransactionRow, Vec<ReversalRow>)> = Vec::new();
     for joined in found {
         let id = rows::id(joined, 1)?;

@@ -31,7 +31,7 @@ macro_rules! columns {
 }
 
 /// Not locked: a word that was heard stays as it was heard.
-const WORDS: &str = concat!(
+pub(super) const WORDS: &str = concat!(
     "SELECT ",
     columns!(word),
     " FROM unnest($1::uuid[]) AS wanted (word) JOIN heard_word USING (word)"
@@ -42,6 +42,17 @@ const EXCEPTIONS: &str = concat!(
     " FROM unnest($1::bigint[], $2::uuid[]) AS wanted (merchant_id, exception_id)
       JOIN exception_case USING (merchant_id, exception_id)
       ORDER BY merchant_id, exception_id FOR UPDATE OF exception_case"
+);
+
+pub(super) const EXCEPTIONS_ABOUT: &str = concat!(
+    "SELECT ",
+    columns!(exception),
+    " FROM exception_case WHERE about = $1 AND merchant_id = $2 ORDER BY opened_at, exception_id"
+);
+pub(super) const FAILURES_ABOUT: &str = concat!(
+    "SELECT ",
+    columns!(word),
+    " FROM heard_word WHERE kind = 2 AND about = $1 AND merchant_id = $2 ORDER BY heard_at, word"
 );
 
 const WORDS_INSERT: &str = concat!(
@@ -73,7 +84,7 @@ pub(super) const STATEMENTS: [&str; 5] = [
     EXCEPTIONS_UPDATE,
 ];
 
-fn word(row: &Row) -> Result<HeardWord, StoreError> {
+pub(super) fn word(row: &Row) -> Result<HeardWord, StoreError> {
     WordRow {
         merchant_id: column(row, 0)?,
         word: rows::id(row, 1)?,
@@ -89,7 +100,7 @@ fn word(row: &Row) -> Result<HeardWord, StoreError> {
     .read()
 }
 
-fn exception(row: &Row) -> Result<ExceptionCase, StoreError> {
+pub(super) fn exception(row: &Row) -> Result<ExceptionCase, StoreError> {
     ExceptionRow {
         merchant_id: column(row, 0)?,
         exception_id: rows::id(row, 1)?,

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{callbacks, instructions, requests, transactions, words};
+use super::{callbacks, instructions, requests, search, transactions, words};
 
 fn empty() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
@@ -10,6 +10,7 @@ fn empty() -> Connection {
         include_str!("../../migrations/sqlite/V1__initial.sql"),
         include_str!("../../migrations/sqlite/V2__transactions.sql"),
         include_str!("../../migrations/sqlite/V3__console.sql"),
+        include_str!("../../migrations/sqlite/V4__search.sql"),
     ] {
         connection.execute_batch(migration).unwrap();
     }
@@ -44,6 +45,26 @@ fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
             transactions::OF_PROJECT,
             "SEARCH project_transaction USING INDEX project_transaction_created \
              (project_id=? AND created_at>? AND created_at<?)",
+        ),
+        (
+            search::OF_PROJECT,
+            "SEARCH project_transaction USING INDEX project_transaction_created \
+             (project_id=? AND (created_at,transaction_id)>(?,?) AND (created_at,transaction_id)<(?,?))",
+        ),
+        (
+            search::SPOT_OF_PROJECT,
+            "SEARCH project_transaction USING COVERING INDEX project_transaction_created \
+             (project_id=? AND (created_at,transaction_id)>(?,?) AND (created_at,transaction_id)<(?,?))",
+        ),
+        (
+            search::OF_ALL,
+            "SEARCH project_transaction USING INDEX project_transaction_newest \
+             ((created_at,transaction_id)>(?,?) AND (created_at,transaction_id)<(?,?))",
+        ),
+        (
+            search::SPOT_OF_ALL,
+            "SEARCH project_transaction USING COVERING INDEX project_transaction_newest \
+             ((created_at,transaction_id)>(?,?) AND (created_at,transaction_id)<(?,?))",
         ),
         (
             instructions::CLAIMABLE,
@@ -100,6 +121,9 @@ fn what_is_asked_rarely_reads_an_index_of_little() {
         (transactions::UNFINISHED, "callback_due"),
         (callbacks::OF_PROJECT, "callback_project"),
         (callbacks::BACKLOG, "callback_due"),
+        (search::OF_REFERENCE, "project_transaction_created"),
+        (words::EXCEPTIONS_ABOUT, "exception_case_about"),
+        (words::FAILURES_ABOUT, "heard_word_failed"),
     ] {
         let plan = plan(&connection, sql);
         assert!(

@@ -25,6 +25,7 @@ macro_rules! columns {
          ended_at, settles_at, in_pending, view_name, content, bank_code, recipient, recipient_index, recipient_name"
     };
 }
+pub(super) use columns;
 
 const SELECT: &str = concat!(
     "SELECT ",
@@ -77,7 +78,7 @@ pub(super) const DUE_SETTLEMENTS: &str =
      WHERE in_pending > 0 AND settles_at <= ?1
      ORDER BY settles_at, merchant_id, transaction_id LIMIT ?2";
 
-fn row(row: &Row<'_>) -> Result<TransactionRow, StoreError> {
+pub(super) fn row(row: &Row<'_>) -> Result<TransactionRow, StoreError> {
     Ok(TransactionRow {
         merchant_id: column(row, 0)?,
         transaction_id: column(row, 1)?,
@@ -112,7 +113,7 @@ fn row(row: &Row<'_>) -> Result<TransactionRow, StoreError> {
 }
 
 /// The row with its reversals, as a transaction.
-fn whole(connection: &Connection, row: TransactionRow) -> Result<Transaction, StoreError> {
+pub(super) fn whole(connection: &Connection, row: TransactionRow) -> Result<Transaction, StoreError> {
     let reversals = if row.may_be_reversed() {
         reversals(connection, row.merchant_id, row.transaction_id)?
     } else {
@@ -241,7 +242,7 @@ fn place(row: &Row<'_>) -> Result<TransactionPlace, StoreError> {
     })
 }
 
-fn projects_of(connection: &Connection, merchant: MerchantId) -> Result<Vec<i64>, StoreError> {
+pub(super) fn projects_of(connection: &Connection, merchant: MerchantId) -> Result<Vec<i64>, StoreError> {
     let sql = "SELECT project_id FROM project WHERE merchant_id = ?1";
     many(connection, sql, [merchant.get()], |row| column(row, 0))
 }

@@ -46,8 +46,18 @@ pub(super) const BETWEEN: &str = concat!(
     " FROM heard_word WHERE engine = ?1 AND occurred_at >= ?2 AND occurred_at < ?3
       ORDER BY occurred_at, merchant_id, word LIMIT ?4 OFFSET ?5"
 );
+pub(super) const EXCEPTIONS_ABOUT: &str = concat!(
+    "SELECT ",
+    columns!(exception),
+    " FROM exception_case WHERE about = ?1 AND merchant_id = ?2 ORDER BY opened_at, exception_id"
+);
+pub(super) const FAILURES_ABOUT: &str = concat!(
+    "SELECT ",
+    columns!(word),
+    " FROM heard_word WHERE kind = 2 AND about = ?1 AND merchant_id = ?2 ORDER BY heard_at, word"
+);
 
-fn word(row: &Row<'_>) -> Result<HeardWord, StoreError> {
+pub(super) fn word(row: &Row<'_>) -> Result<HeardWord, StoreError> {
     WordRow {
         merchant_id: column(row, 0)?,
         word: column(row, 1)?,
@@ -63,7 +73,7 @@ fn word(row: &Row<'_>) -> Result<HeardWord, StoreError> {
     .read()
 }
 
-fn exception(row: &Row<'_>) -> Result<ExceptionCase, StoreError> {
+pub(super) fn exception(row: &Row<'_>) -> Result<ExceptionCase, StoreError> {
     ExceptionRow {
         merchant_id: column(row, 0)?,
         exception_id: column(row, 1)?,

@@ -35,5 +35,6 @@ mod random;
 mod references;
 mod requests;
 mod schema;
+mod search;
 mod transactions;
 mod words;
