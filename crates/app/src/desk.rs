@@ -6,6 +6,7 @@
 //!
 //! Invariant: every public function of a desk begins with [`Desk::may`] or [`Desk::own`].
 
+pub mod analytics;
 mod approvals;
 mod evidence;
 pub mod projects;

@@ -35,7 +35,7 @@ const fn entry(
 
 // One line an entry, however long: the two tables are read by their columns.
 #[rustfmt::skip]
-const OPERATOR: [Group; 1] = [
+const OPERATOR: [Group; 2] = [
     Group {
         english: "Work",
         indonesian: "Pekerjaan",
@@ -44,6 +44,13 @@ const OPERATOR: [Group; 1] = [
             entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
             entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
             entry("/console/operator/requests", "Second person", "Orang kedua", Permission::PlatformRead),
+        ],
+    },
+    Group {
+        english: "Insight",
+        indonesian: "Wawasan",
+        entries: &[
+            entry("/console/operator/analytics", "Analytics", "Analitik", Permission::AnalyticsRead),
         ],
     },
 ];
@@ -56,6 +63,7 @@ const MERCHANT: [Group; 3] = [
         entries: &[
             entry("/console/merchant", "Overview", "Ikhtisar", Permission::OwnRead),
             entry("/console/merchant/projects", "Projects", "Proyek", Permission::OwnRead),
+            entry("/console/merchant/analytics", "Analytics", "Analitik", Permission::OwnRead),
             entry("/console/merchant/approvals", "Second person", "Orang kedua", Permission::OwnRead),
         ],
     },

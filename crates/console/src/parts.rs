@@ -2,6 +2,9 @@
 
 mod badge;
 mod button;
+mod chart;
+mod chart_rows;
+mod chart_scale;
 mod chooser;
 mod confirm;
 mod empty;
@@ -15,6 +18,8 @@ mod tile;
 
 pub(crate) use badge::{Tone, badge, environment_badge, project_status};
 pub(crate) use button::{Button, link_button};
+pub(crate) use chart::{Chart, Column};
+pub(crate) use chart_rows::{Bar, Rows};
 pub(crate) use chooser::{filters, tabs};
 pub(crate) use confirm::Confirm;
 pub(crate) use empty::empty;

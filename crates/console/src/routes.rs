@@ -1,6 +1,7 @@
 //! The pages by their addresses. Each area lists its own in a function `routes`.
 
 mod account;
+mod analytics;
 mod approvals;
 mod evidence;
 mod home;
@@ -89,6 +90,7 @@ fn all() -> Routes {
         .and(merchant::routes())
         .and(evidence::routes())
         .and(approvals::routes())
+        .and(analytics::routes())
 }
 
 /// Every address of the console with its method: what tests have to cover.

@@ -14,6 +14,14 @@ pub(crate) struct Speech {
     pub(crate) language: Language,
 }
 
+/// What large numbers are shortened to, the largest first.
+const SHORT_UNITS: [(u64, &str, &str); 4] = [
+    (1_000_000_000_000, "T", " T"),
+    (1_000_000_000, "B", " M"),
+    (1_000_000, "M", " jt"),
+    (1_000, "K", " rb"),
+];
+
 const MONTHS: [(&str, &str); 12] = [
     ("Jan", "Jan"),
     ("Feb", "Feb"),
@@ -67,6 +75,69 @@ impl Speech {
         }
     }
 
+    /// An amount as an axis has room for, to a tenth: `Rp1.2M` and `Rp1,2 jt`.
+    #[must_use]
+    pub(crate) fn rupiah_short(&self, amount: u64) -> String {
+        format!("Rp{}", self.number_short(amount))
+    }
+
+    /// A number as an axis has room for, to a tenth: `1.2K` and `1,2 rb`.
+    #[must_use]
+    pub(crate) fn number_short(&self, number: u64) -> String {
+        let tenths_of = |unit: u64| {
+            let half = unit.checked_div(2).unwrap_or_default();
+            let tenfold = number.saturating_mul(10).saturating_add(half);
+            tenfold.checked_div(unit).unwrap_or_default()
+        };
+        let found = SHORT_UNITS.iter().find(|(unit, ..)| tenths_of(*unit) >= 10);
+        let Some((unit, english, indonesian)) = found else {
+            return number.to_string();
+        };
+        let tenths = tenths_of(*unit);
+        let whole = self.number(i128::from(tenths.checked_div(10).unwrap_or_default()));
+        let rest = tenths.checked_rem(10).unwrap_or_default();
+        let rest = match rest {
+            0 => String::new(),
+            _ => format!("{}{rest}", self.say('.', ',')),
+        };
+        format!("{whole}{rest}{}", self.say(*english, *indonesian))
+    }
+
+    /// A share that is given in basis points: `97.5%` and `97,5%`.
+    #[must_use]
+    pub(crate) fn percent(&self, basis_points: i64) -> String {
+        let sign = if basis_points < 0 { "−" } else { "" };
+        let points = basis_points.unsigned_abs();
+        let whole = self.number(i128::from(points.checked_div(100).unwrap_or_default()));
+        let rest = format!("{:02}", points.checked_rem(100).unwrap_or_default());
+        match rest.trim_end_matches('0') {
+            "" => format!("{sign}{whole}%"),
+            rest => format!("{sign}{whole}{}{rest}%", self.say('.', ',')),
+        }
+    }
+
+    /// How long something took, in its two largest units: `2 min 5 s` and `2 mnt 5 dtk`.
+    #[must_use]
+    pub(crate) fn duration(&self, seconds: i64) -> String {
+        let units = [
+            (86_400, self.say("d", "hr")),
+            (3_600, self.say("h", "jam")),
+            (60, self.say("min", "mnt")),
+            (1, self.say("s", "dtk")),
+        ];
+        let mut left = seconds.max(0);
+        let mut parts = Vec::new();
+        for (unit, word) in units {
+            let count = left.checked_div(unit).unwrap_or_default();
+            left = left.checked_rem(unit).unwrap_or_default();
+            if count > 0 || (unit == 1 && parts.is_empty()) {
+                parts.push(format!("{count} {word}"));
+            }
+        }
+        parts.truncate(2);
+        parts.join(" ")
+    }
+
     /// An amount, never broken across lines.
     #[must_use]
     pub(crate) fn money(&self, amount: Rupiah) -> Markup {
@@ -113,9 +184,25 @@ impl Speech {
     /// A day as text: `25 Nov 2026`.
     #[must_use]
     pub(crate) fn day_text(&self, day: Date) -> String {
+        format!("{} {}", self.day_short(day), day.year())
+    }
+
+    /// A day without its year: `25 Nov`.
+    #[must_use]
+    pub(crate) fn day_short(&self, day: Date) -> String {
+        format!("{} {}", day.day(), self.month_name(day))
+    }
+
+    /// A month: `Nov 2026`.
+    #[must_use]
+    pub(crate) fn month_text(&self, day: Date) -> String {
+        format!("{} {}", self.month_name(day), day.year())
+    }
+
+    fn month_name(&self, day: Date) -> &'static str {
         let month = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
         let (english, indonesian) = MONTHS.get(month).copied().unwrap_or_default();
-        format!("{} {} {}", day.day(), self.say(english, indonesian), day.year())
+        self.say(english, indonesian)
     }
 }
 
@@ -140,6 +227,45 @@ mod tests {
         ] {
             assert_eq!(ENGLISH.rupiah(amount), english);
             assert_eq!(INDONESIAN.rupiah(amount), indonesian);
+        }
+    }
+
+    #[test]
+    fn large_amounts_are_shortened_as_each_language_does() {
+        for (amount, english, indonesian) in [
+            (0, "Rp0", "Rp0"),
+            (999, "Rp999", "Rp999"),
+            (1_000, "Rp1K", "Rp1 rb"),
+            (1_250_000, "Rp1.3M", "Rp1,3 jt"),
+            (999_950, "Rp1M", "Rp1 jt"),
+            (20_000_000_000, "Rp20B", "Rp20 M"),
+            (1_500_000_000_000_000, "Rp1,500T", "Rp1.500 T"),
+        ] {
+            assert_eq!(ENGLISH.rupiah_short(amount), english);
+            assert_eq!(INDONESIAN.rupiah_short(amount), indonesian);
+        }
+    }
+
+    #[test]
+    fn shares_and_durations_are_written_as_each_language_does() {
+        for (points, english, indonesian) in [
+            (10_000, "100%", "100%"),
+            (9_750, "97.5%", "97,5%"),
+            (9_999, "99.99%", "99,99%"),
+            (5, "0.05%", "0,05%"),
+            (-120, "−1.2%", "−1,2%"),
+        ] {
+            assert_eq!(ENGLISH.percent(points), english);
+            assert_eq!(INDONESIAN.percent(points), indonesian);
+        }
+        for (seconds, english, indonesian) in [
+            (0, "0 s", "0 dtk"),
+            (125, "2 min 5 s", "2 mnt 5 dtk"),
+            (3_600, "1 h", "1 jam"),
+            (90_061, "1 d 1 h", "1 hr 1 jam"),
+        ] {
+            assert_eq!(ENGLISH.duration(seconds), english);
+            assert_eq!(INDONESIAN.duration(seconds), indonesian);
         }
     }
 

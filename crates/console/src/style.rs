@@ -11,6 +11,7 @@ const STYLE: &str = concat!(
     include_str!("style/tokens.css"),
     include_str!("style/frame.css"),
     include_str!("style/parts.css"),
+    include_str!("style/charts.css"),
 );
 
 static ADDRESS: LazyLock<String> = LazyLock::new(|| {

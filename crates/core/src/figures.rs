@@ -21,7 +21,7 @@ use crate::fee::Charge;
 use crate::payment::{Payment, ReversalKind, Status};
 use crate::transaction::{State, Transaction};
 
-pub use period::{Period, PeriodFault, REPORT_DAYS_DEFAULT, REPORT_DAYS_MAX};
+pub use period::{Period, PeriodFault, REPORT_DAYS_DEFAULT, REPORT_DAYS_MAX, Recent};
 pub use report::{BASIS_POINTS, Forecast, Grouping, Part, Portion, Report, Settling, Totals};
 pub use slot::{Grain, Slot, SlotRange, hour_of, spans};
 

@@ -10,6 +10,7 @@
 )]
 
 mod allowlist;
+mod analytics;
 mod browser;
 mod coverage;
 mod debugger;

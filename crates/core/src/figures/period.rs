@@ -19,6 +19,64 @@ pub struct Period {
     last: Date,
 }
 
+/// A period that ends today, by what people call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Recent {
+    /// Seven days.
+    Week,
+    /// Thirty days.
+    ThirtyDays,
+    /// Ninety days.
+    NinetyDays,
+    /// From the first of this month on.
+    Month,
+    /// 365 days.
+    Year,
+}
+
+impl Recent {
+    /// All of them, the shortest first but for the month, which is as long as it is old.
+    pub const ALL: [Self; 5] = [
+        Self::Week,
+        Self::ThirtyDays,
+        Self::NinetyDays,
+        Self::Month,
+        Self::Year,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Week => "7d",
+            Self::ThirtyDays => "30d",
+            Self::NinetyDays => "90d",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|recent| recent.as_str() == text)
+    }
+
+    /// The days that it has when this is the last one.
+    #[must_use]
+    pub fn up_to(self, today: Date) -> Period {
+        let back = |days: i64| today.saturating_sub(Span::new().days(days.saturating_sub(1)));
+        let first = match self {
+            Self::Week => back(7),
+            Self::ThirtyDays => back(30),
+            Self::NinetyDays => back(90),
+            Self::Month => today.first_of_month(),
+            Self::Year => back(365),
+        };
+        Period { first, last: today }
+    }
+}
+
 /// Why days are no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PeriodFault {

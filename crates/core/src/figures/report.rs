@@ -65,6 +65,21 @@ impl Totals {
         self
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            payments: self.payments.and(&other.payments),
+            disbursements: self.disbursements.and(&other.disbursements),
+        }
+    }
+
+    /// The amounts of what came in and went out.
+    #[must_use]
+    pub fn turnover(&self) -> i64 {
+        self.payments.gross.saturating_add(self.disbursements.gross)
+    }
+
     /// Whether nothing happened.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -253,3 +253,20 @@ fn rates_and_averages_are_whole_numbers_and_none_where_there_is_nothing() {
     assert_eq!(some.seconds_to_pay(), Some(31));
     assert_eq!(Figures::from_numbers(some.to_numbers()), some);
 }
+
+#[test]
+fn a_recent_period_ends_today_and_is_found_by_its_word() {
+    let today = date(2026, 3, 10);
+    for (word, first) in [
+        ("7d", date(2026, 3, 4)),
+        ("30d", date(2026, 2, 9)),
+        ("90d", date(2025, 12, 11)),
+        ("month", date(2026, 3, 1)),
+        ("year", date(2025, 3, 11)),
+    ] {
+        let recent = Recent::parse(word).unwrap();
+        assert_eq!(recent.as_str(), word);
+        assert_eq!(Ok(recent.up_to(today)), Period::new(first, today));
+    }
+    assert_eq!(Recent::parse("fortnight"), None);
+}

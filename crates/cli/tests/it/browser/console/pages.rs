@@ -15,7 +15,12 @@ use crate::server::Server;
 const PICTURES: &str = "SENGO_TEST_SCREENSHOTS";
 
 /// Pages that are shown in passing and not by an address alone.
-const ELSEWHERE: [&str; 2] = ["/console/style.css", "/console/invitation/{token}"];
+const ELSEWHERE: [&str; 4] = [
+    "/console/style.css",
+    "/console/invitation/{token}",
+    "/console/operator/analytics.csv",
+    "/console/merchant/analytics.csv",
+];
 
 /// Where the demo's data is.
 const DATA: &str = "--data sengo-demo";
