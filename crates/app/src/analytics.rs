@@ -1,9 +1,11 @@
 //! Analytics: how a project, a merchant's group and the platform are doing.
 
+mod insight;
 mod report;
 
 use sengo_store::FiguresReport;
 
+pub use insight::{Insight, PROJECTS_SHOWN_BY_NAME_MAX, Question, Whose};
 pub use report::PROJECTS_NAMED_MAX;
 
 use crate::app::App;

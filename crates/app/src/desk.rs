@@ -6,9 +6,10 @@
 //!
 //! Invariant: every public function of a desk begins with [`Desk::may`] or [`Desk::own`].
 
-pub mod analytics;
+mod analytics;
 mod approvals;
 mod evidence;
+mod overview;
 pub mod projects;
 mod refunds;
 mod requests;

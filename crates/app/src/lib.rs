@@ -50,6 +50,7 @@ mod sealing;
 mod transaction_views;
 pub mod transactions;
 pub mod transfers;
+pub mod waiting;
 
 pub use app::{App, Settings};
 pub use cause::Cause;

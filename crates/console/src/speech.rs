@@ -89,7 +89,8 @@ impl Speech {
             let tenfold = number.saturating_mul(10).saturating_add(half);
             tenfold.checked_div(unit).unwrap_or_default()
         };
-        let found = SHORT_UNITS.iter().find(|(unit, ..)| tenths_of(*unit) >= 10);
+        let is_large = |(unit, ..): &&(u64, &str, &str)| number >= 1_000 && tenths_of(*unit) >= 10;
+        let found = SHORT_UNITS.iter().find(is_large);
         let Some((unit, english, indonesian)) = found else {
             return number.to_string();
         };

@@ -1,9 +1,10 @@
 //! `/console/operator/analytics` and `/console/merchant/analytics`: how the platform, a group or a project is doing.
 
 mod asked;
-pub(super) mod compared;
+mod compared;
+pub(super) mod glance;
 mod lines;
-mod settling;
+pub(super) mod settling;
 mod shown;
 
 use axum::body::Body;
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use maud::html;
 use sengo_app::Error;
-use sengo_app::desk::analytics::{Insight, Question, Whose};
+use sengo_app::analytics::{Insight, Question, Whose};
 use sengo_core::figures::{Period, Report};
 use sengo_wire::view::analytics_csv;
 

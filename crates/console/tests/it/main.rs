@@ -14,6 +14,7 @@ mod analytics;
 mod browser;
 mod coverage;
 mod debugger;
+mod overview;
 mod projects;
 mod requests;
 mod sign_in;

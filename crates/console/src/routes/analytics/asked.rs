@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use sengo_app::Error;
-use sengo_app::desk::analytics::Question;
+use sengo_app::analytics::Question;
 use sengo_app::desk::projects::PROJECTS_SHOWN_MAX;
 use sengo_core::figures::{Grouping, Period, Recent};
 use sengo_core::ids::MerchantId;
@@ -54,14 +54,13 @@ pub(super) fn asked(
         to: text("to"),
     };
     let mut faults = Faults::default();
-    match visit.query("period").map(|word| (word, Recent::parse(word))) {
-        None => {}
-        Some((_, Some(recent))) => {
-            if typed.from.is_empty() && typed.to.is_empty() {
-                typed.set_days(recent.up_to(today));
-            }
+    let has_days = !typed.from.is_empty() || !typed.to.is_empty();
+    if let Some(word) = visit.query("period") {
+        match Recent::parse(word) {
+            Some(recent) if !has_days => typed.set_days(recent.up_to(today)),
+            Some(_) => {}
+            None => faults = faults.with("from", unknown_period(visit, word)),
         }
-        Some((word, None)) => faults = faults.with("from", unknown_period(visit, word)),
     }
     let merchant = match typed.merchant.parse().ok().and_then(MerchantId::new) {
         None if !typed.merchant.is_empty() => {

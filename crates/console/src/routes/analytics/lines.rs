@@ -1,7 +1,7 @@
 //! The parts of a report as lines of a chart and a table: named, and few enough to be read.
 
 use maud::{Markup, html};
-use sengo_app::desk::analytics::{Insight, PROJECTS_SHOWN_BY_NAME_MAX};
+use sengo_app::analytics::{Insight, PROJECTS_SHOWN_BY_NAME_MAX};
 use sengo_core::channel::Channel;
 use sengo_core::figures::{Figures, Grouping, Part, Portion, Totals};
 

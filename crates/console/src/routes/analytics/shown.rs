@@ -1,7 +1,7 @@
 //! The figures themselves: in all, as a chart, and as a table.
 
 use maud::{Markup, Render, html};
-use sengo_app::desk::analytics::Insight;
+use sengo_app::analytics::Insight;
 use sengo_core::figures::{Figures, Grouping, Totals};
 
 use super::Side;
@@ -115,7 +115,7 @@ fn in_all(visit: &Visit, now: &Totals, before: &Totals) -> Markup {
     ])
 }
 
-fn tile(name: &str, value: String, note: String) -> Tile<'_> {
+pub(super) fn tile(name: &str, value: String, note: String) -> Tile<'_> {
     Tile {
         name,
         value: html! { (value) },
@@ -124,7 +124,7 @@ fn tile(name: &str, value: String, note: String) -> Tile<'_> {
     }
 }
 
-fn costs(figures: &Figures) -> i64 {
+pub(super) fn costs(figures: &Figures) -> i64 {
     figures.fee.saturating_add(figures.tax)
 }
 
@@ -132,12 +132,12 @@ fn given_back(figures: &Figures) -> i64 {
     figures.refunded.saturating_add(figures.charged_back)
 }
 
-fn or_none(text: Option<String>) -> String {
+pub(super) fn or_none(text: Option<String>) -> String {
     text.unwrap_or_else(|| "–".to_owned())
 }
 
 /// A number of the books as a chart takes it; none is below zero.
-pub(in crate::routes) fn height(number: i64) -> u64 {
+pub(super) fn height(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
@@ -154,14 +154,14 @@ fn charts(visit: &Visit, grouping: Grouping, lines: &[Line]) -> Markup {
 }
 
 /// A figure of payments that is drawn over time.
-pub(in crate::routes) struct Measure {
+pub(super) struct Measure {
     of: fn(&Figures) -> i64,
     brief: fn(&Speech, u64) -> String,
     full: fn(&Speech, i128) -> String,
 }
 
 /// Gross.
-pub(in crate::routes) const MONEY: Measure = Measure {
+pub(super) const MONEY: Measure = Measure {
     of: |figures| figures.gross,
     brief: Speech::rupiah_short,
     full: Speech::rupiah,
@@ -184,7 +184,7 @@ fn over_time(visit: &Visit, lines: &[Line], caption: &str, measure: &Measure) ->
 }
 
 /// A column that says its own name and value.
-pub(in crate::routes) fn column(
+pub(super) fn column(
     speech: &Speech,
     name: &str,
     label: &str,
@@ -200,12 +200,7 @@ pub(in crate::routes) fn column(
 }
 
 /// The chart of these columns.
-pub(in crate::routes) fn drawn(
-    speech: &Speech,
-    caption: &str,
-    columns: Vec<Column>,
-    measure: &Measure,
-) -> Markup {
+pub(super) fn drawn(speech: &Speech, caption: &str, columns: Vec<Column>, measure: &Measure) -> Markup {
     let highest = columns.iter().max_by_key(|column| column.value);
     let highest = highest.map(|column| column.says.clone()).unwrap_or_default();
     let summary = format!(

@@ -1,0 +1,119 @@
+//! How it goes at a glance, for the first page of each side: today, and the last thirty days.
+
+use maud::{Markup, Render, html};
+use sengo_app::analytics::{Insight, Question};
+use sengo_core::figures::{Grouping, Part, Portion, Recent};
+
+use super::Side;
+use super::compared::{change, change_of_share};
+use super::shown::{MONEY, column, costs, drawn, or_none, tile};
+use crate::failure::Failure;
+use crate::parts::{Table, section, tiles};
+use crate::speech::Speech;
+use crate::visit::Visit;
+
+/// The last thirty days, today included.
+pub(in crate::routes) async fn month(visit: &Visit, side: Side) -> Result<Insight, Failure> {
+    let question = Question {
+        merchant: None,
+        project: None,
+        period: Recent::ThirtyDays.up_to(side.today(visit)?),
+        grouping: Grouping::Day,
+    };
+    Ok(side.insight(visit, question).await?)
+}
+
+/// Today beside yesterday, from thirty days that end today.
+pub(in crate::routes) fn today(visit: &Visit, insight: &Insight) -> Markup {
+    let speech: &Speech = visit;
+    let of = |portion: Option<&Portion>| portion.map(|portion| portion.totals).unwrap_or_default();
+    let mut newest = insight.report.portions.iter().rev();
+    let (now, before) = (of(newest.next()).payments, of(newest.next()).payments);
+    let rupiah = |amount: i64| speech.rupiah(amount.into());
+    let number = |count: i64| speech.number(count.into());
+    let rate = now.success_rate().map(|rate| speech.percent(rate));
+    let paid = format!(
+        "{} {} {}",
+        number(now.succeeded),
+        speech.say("of", "dari"),
+        number(now.created)
+    );
+    let shown = tiles(&[
+        tile(
+            speech.say("Gross", "Bruto"),
+            rupiah(now.gross),
+            change(speech, now.gross, before.gross, rupiah),
+        ),
+        tile(
+            speech.say("Payments paid", "Pembayaran berhasil"),
+            paid,
+            change(speech, now.succeeded, before.succeeded, number),
+        ),
+        tile(
+            speech.say("Success rate", "Tingkat keberhasilan"),
+            or_none(rate),
+            change_of_share(speech, now.success_rate(), before.success_rate()),
+        ),
+        tile(
+            speech.say("Fees and tax", "Biaya dan pajak"),
+            rupiah(costs(&now)),
+            change(speech, costs(&now), costs(&before), rupiah),
+        ),
+    ]);
+    section(
+        speech.say(
+            "Today until now, beside all of yesterday",
+            "Hari ini sampai sekarang, dibanding kemarin seharian",
+        ),
+        &shown,
+    )
+}
+
+/// Thirty days as a chart, with its table folded.
+pub(in crate::routes) fn chart(visit: &Visit, side: Side, insight: &Insight) -> Markup {
+    let days = || {
+        insight
+            .report
+            .portions
+            .iter()
+            .filter_map(|portion| match portion.part {
+                Part::Day(date) => Some((date, portion)),
+                Part::Hour(_) | Part::Channel(_) | Part::Project(_) => None,
+            })
+    };
+    let columns = days().map(|(date, portion)| {
+        let values = (
+            portion.totals.payments.gross,
+            Some(portion.previous.payments.gross),
+        );
+        column(
+            visit,
+            &visit.day_text(date),
+            &visit.day_short(date),
+            &MONEY,
+            values,
+        )
+    });
+    let table = Table::new(visit.say("The last 30 days", "30 hari terakhir"))
+        .under_heading()
+        .column(visit.say("Day", "Hari"))
+        .numbers(visit.say("Gross", "Bruto"))
+        .numbers(visit.say("Paid", "Berhasil"))
+        .rows(days().map(|(date, portion)| {
+            let paid = &portion.totals.payments;
+            [
+                html! { (visit.day_text(date)) },
+                html! { (visit.rupiah(paid.gross.into())) },
+                html! { (visit.number(paid.succeeded.into())) },
+            ]
+        }));
+    let body = html! {
+        (drawn(visit, visit.say("Gross by day", "Bruto per hari"), columns.collect(), &MONEY))
+        details {
+            summary { (visit.say("Table", "Tabel")) }
+            (table.render())
+        }
+        p { a href=(side.page()) { (visit.say("All analytics", "Semua analitik")) } }
+    };
+    section(visit.say("The last 30 days", "30 hari terakhir"), &body)
+}
