@@ -10,6 +10,7 @@ mod analytics;
 mod approvals;
 mod evidence;
 mod overview;
+pub mod keys;
 pub mod projects;
 mod refunds;
 mod requests;

@@ -71,6 +71,7 @@ const MERCHANT: [Group; 3] = [
         english: "Integration",
         indonesian: "Integrasi",
         entries: &[
+            entry("/console/merchant/keys", "Keys", "Kunci API", Permission::OwnRead),
             entry("/console/merchant/requests", "Calls", "Log panggilan", Permission::OwnRequestLogRead),
             entry("/console/merchant/debugger", "Signature debugger", "Debugger signature", Permission::OwnRequestLogRead),
         ],

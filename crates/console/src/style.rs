@@ -12,6 +12,7 @@ const STYLE: &str = concat!(
     include_str!("style/frame.css"),
     include_str!("style/parts.css"),
     include_str!("style/charts.css"),
+    include_str!("style/code.css"),
 );
 
 static ADDRESS: LazyLock<String> = LazyLock::new(|| {

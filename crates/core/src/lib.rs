@@ -9,6 +9,7 @@ pub mod approval;
 pub mod audit;
 pub mod bank;
 pub mod calendar;
+pub mod call_code;
 pub mod callback;
 pub mod callback_address;
 pub mod channel;

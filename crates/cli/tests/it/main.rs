@@ -14,6 +14,7 @@ mod browser;
 mod clients;
 mod commands;
 mod day;
+mod debugger_code;
 mod demo;
 mod documented;
 mod durability;

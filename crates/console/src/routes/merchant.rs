@@ -2,6 +2,7 @@
 
 mod allowlist;
 mod debugger;
+mod keys;
 mod overview;
 pub(super) mod projects;
 mod requests;
@@ -13,6 +14,7 @@ pub(super) fn routes() -> Routes {
     overview::routes()
         .and(projects::routes())
         .and(allowlist::routes())
+        .and(keys::routes())
         .and(debugger::routes())
         .and(requests::routes())
         .and(team::routes())

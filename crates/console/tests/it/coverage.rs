@@ -86,6 +86,14 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "/console/merchant/projects/{id}/allowlist/enforce", Merchant(P::OwnProjectChange)),
     ("POST", "/console/merchant/projects/{id}/allowlist/enforce", Merchant(P::OwnProjectChange)),
     ("POST", "/console/merchant/projects/{id}/allowlist/drop", Merchant(P::OwnProjectChange)),
+    ("GET", "/console/merchant/keys", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/keys/new", Merchant(P::OwnKeyManage)),
+    ("POST", "/console/merchant/keys/new", Merchant(P::OwnKeyManage)),
+    ("GET", "/console/merchant/keys/{key}", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/keys/{key}/rotate", Merchant(P::OwnKeyManage)),
+    ("POST", "/console/merchant/keys/{key}/rotate", Merchant(P::OwnKeyManage)),
+    ("GET", "/console/merchant/keys/{key}/revoke", Merchant(P::OwnKeyManage)),
+    ("POST", "/console/merchant/keys/{key}/revoke", Merchant(P::OwnKeyManage)),
     ("GET", "/console/merchant/debugger", Merchant(P::OwnRequestLogRead)),
     ("POST", "/console/merchant/debugger", Merchant(P::OwnRequestLogRead)),
     ("GET", "/console/merchant/requests", Merchant(P::OwnRequestLogRead)),
@@ -126,6 +134,7 @@ struct Everybody {
     stranger: Browser,
     colleague: String,
     project: String,
+    key: String,
     /// What an operator asked for, and what a person of the merchant did.
     request: String,
     approval: String,
@@ -190,6 +199,7 @@ impl Everybody {
             stranger,
             colleague: colleague.place.name,
             project,
+            key: merchant.pair.key,
             request,
             approval,
         }
@@ -209,6 +219,7 @@ impl Everybody {
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
             .replace("{id}", &self.project)
             .replace("{name}", &self.colleague)
+            .replace("{key}", &self.key)
             .replace("{token}", "1.p0.00")
     }
 

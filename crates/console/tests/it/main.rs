@@ -15,6 +15,7 @@ mod browser;
 mod coverage;
 mod debugger;
 mod overview;
+mod keys;
 mod projects;
 mod requests;
 mod sign_in;

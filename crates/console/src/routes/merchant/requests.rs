@@ -9,7 +9,7 @@ use sengo_core::request_log::{REQUESTS_KEPT_FOR, RequestEntry, RequestId, Reques
 
 use crate::failure::Answer;
 use crate::page::Page;
-use crate::parts::{Facts, Field, Table, Tone, badge, empty, filters, pager};
+use crate::parts::{Facts, Field, Table, Tone, badge, empty, filters, link_button, pager};
 use crate::routes::Routes;
 use crate::speech::Speech;
 use crate::visit::Visit;
@@ -163,5 +163,13 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
         );
     let title = visit.say("A call", "Satu panggilan");
     let under = [(LIST, visit.say("Calls", "Log panggilan"))];
-    Ok(Page::new(&visit, title).under(&under).show(&html! { (facts) }))
+    let debug = link_button(
+        &super::debugger::address_of(entry.id),
+        visit.say("Get code for this call", "Dapatkan kode panggilan ini"),
+        true,
+    );
+    Ok(Page::new(&visit, title)
+        .under(&under)
+        .actions(debug)
+        .show(&html! { (facts) }))
 }

@@ -69,6 +69,10 @@ impl World {
             // Nobody asked for a refund: the page says so.
             ("/approvals/{id}", "/approvals/none".to_owned()),
             ("/team/{name}", format!("/team/{colleague}")),
+            (
+                "/keys/{key}",
+                format!("/keys/{}", kept["project"]["key"].as_str().unwrap()),
+            ),
             ("/requests/{id}", format!("/requests/{request}")),
             ("/projects/{id}", format!("/projects/{project}")),
             ("/projects/{project}", format!("/projects/{project}")),
