@@ -23,7 +23,8 @@ fn the_code_of_each_language_makes_the_very_call_whatever_is_in_it() {
     let server = place.serve();
     let merchant = place.merchant();
     for domain in ["kopi", "teh"] {
-        let body = json!({"name": "Toko", "domain": format!("https://{domain}.example.com"), "ip": ["0.0.0.0/0"]});
+        let body =
+            json!({"name": "Toko", "domain": format!("https://{domain}.example.com"), "ip": ["0.0.0.0/0"]});
         let project = server.post(&merchant, "/api/projects", &body).data();
         place.json(&format!("project approve {}", project["id"]));
     }

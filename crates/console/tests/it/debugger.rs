@@ -78,11 +78,7 @@ async fn a_call_of_the_log_becomes_code_without_a_secret_in_it() {
     let entry = budi.get(&format!("/console/merchant/requests/{id}")).await;
     let here = "/console/merchant/debugger";
     let link = format!("{here}?call={id}");
-    assert!(
-        entry.body.contains(&format!("href=\"{link}\"")),
-        "{}",
-        entry.body
-    );
+    assert!(entry.body.contains(&format!("href=\"{link}\"")), "{}", entry.body);
     let page = budi.get(&link).await;
     for known in ["\"POST\" selected", "\"/api/qris\"", &format!("\"{}\"", pair.key)] {
         assert!(page.body.contains(&format!("value={known}")), "{}", page.body);

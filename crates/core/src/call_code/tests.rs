@@ -24,8 +24,7 @@ fn a_call_without_a_body_signs_the_key_alone() {
             code.contains("'/api/balance'") && code.contains("'https://sengo.example.com'"),
             "{code}"
         );
-        assert!(!code.replace("--fail-with-body", "").contains("body"),
-            "{code}");
+        assert!(!code.replace("--fail-with-body", "").contains("body"), "{code}");
     }
 }
 
