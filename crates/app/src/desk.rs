@@ -9,8 +9,8 @@
 mod analytics;
 mod approvals;
 mod evidence;
-mod overview;
 pub mod keys;
+mod overview;
 pub mod projects;
 mod refunds;
 mod requests;
