@@ -13,6 +13,7 @@ mod operators;
 mod reading;
 mod release;
 mod requests;
+mod standing;
 mod terms;
 mod writing;
 
@@ -22,3 +23,4 @@ pub(crate) use document::{read_back, written};
 pub use operators::{NewOperator, OperatorDocument};
 pub(crate) use requests::request_for;
 pub use requests::{Acted, RequestFound};
+pub use standing::{About, Hindrance};

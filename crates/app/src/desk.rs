@@ -12,7 +12,7 @@ mod evidence;
 pub mod keys;
 mod overview;
 pub mod projects;
-mod refunds;
+pub mod refunds;
 mod requests;
 mod team;
 mod transactions;

@@ -195,6 +195,18 @@ impl Payment {
             .iter()
             .try_fold(Rupiah::ZERO, |sum, reversal| sum.checked_add(reversal.amount))
     }
+
+    /// How much of it its project can still give back: nothing unless it is paid and the payer's bank left it there.
+    #[must_use]
+    pub fn refundable(&self) -> Rupiah {
+        let left = || self.terms.charge.amount.checked_sub(self.reversed()?);
+        match self.status {
+            Status::Success | Status::PartlyRefunded => left().unwrap_or(Rupiah::ZERO).max(Rupiah::ZERO),
+            Status::Pending | Status::Expired | Status::Failed | Status::Refunded | Status::ChargedBack => {
+                Rupiah::ZERO
+            }
+        }
+    }
 }
 
 /// The rule that refused a word or a call.

@@ -4,7 +4,7 @@ use sengo_core::approval::ApprovalRefusal;
 use sengo_core::channel::Channel;
 use sengo_core::exception::ExceptionId;
 use sengo_core::fee::{FeePayer, FeeRule, Tariff};
-use sengo_core::ids::{MerchantId, ProjectId, TransferId};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
 use sengo_core::money::Rupiah;
 use sengo_core::refusal::Refusal;
 use sengo_store::{Decided, Decision, DocumentId, DocumentKind, Reads, Shelf, Stop, StoreError, Work};
@@ -82,8 +82,13 @@ fn told<A, V: Serialize>(
 }
 
 impl App {
-    /// Everything an act needs, looked up.
-    pub(super) async fn act_decision(&self, act: &Act, cause: &Cause) -> Result<ActDecision, Error> {
+    /// Everything an act needs, looked up. A refund has the id of the request that it was, if it was one.
+    pub(super) async fn act_decision(
+        &self,
+        act: &Act,
+        cause: &Cause,
+        request: Option<TransactionId>,
+    ) -> Result<ActDecision, Error> {
         match act {
             Act::BalanceAdjust {
                 project,
@@ -176,11 +181,16 @@ impl App {
             Act::DisbursementRelease { .. } => Ok(ActDecision::Release(release(act, cause, true)?)),
             Act::PaymentRefund { .. } => {
                 let (parties, create) = refund(act)?;
-                Ok(ActDecision::Refund(self.refund_decision(
+                let id = match request {
+                    Some(id) => id,
+                    None => self.transaction_id()?,
+                };
+                Ok(ActDecision::Refund(RefundMake::new(
                     cause.clone(),
+                    id,
                     parties,
                     create,
-                )?))
+                )))
             }
             Act::OperatorRemove { name } => Ok(of_operator(cause, act, name, None, Expects::Present)),
             Act::OperatorRoleSet { name, role } => {

@@ -1,14 +1,12 @@
 //! Acting, asking, approving and refusing.
 
-use sengo_core::approval::{
-    ActKind, ApprovalRefusal, REFUSAL_REASON_CHARACTERS_MAX, may_decide, needs_second,
-};
+use sengo_core::approval::{ActKind, ApprovalRefusal, REFUSAL_REASON_CHARACTERS_MAX, needs_second};
 use sengo_core::audit::Actor;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, TransactionId};
+use sengo_core::person::PersonRefusal;
 use sengo_core::printable::is_printable;
 use sengo_core::refusal::Refusal;
-use sengo_core::role::Permission;
 use sengo_core::signature::from_hex;
 use sengo_store::{DocumentId, Page, StoreError};
 use serde_json::Value;
@@ -16,6 +14,7 @@ use serde_json::Value;
 use super::acts::Act;
 use super::asking::{Asking, Deciding};
 use super::document::{self, RequestDocument, RequestState, read_back, written};
+use super::standing::Hindrance;
 use crate::app::App;
 use crate::cause::Cause;
 use crate::error::Error;
@@ -61,7 +60,7 @@ impl App {
         }
         self.permit(&actor, act.kind().permission()).await?;
         let cause = self.cause(actor)?;
-        let decision = self.act_decision(&act, &cause).await?;
+        let decision = self.act_decision(&act, &cause, None).await?;
         if !needs_second(act.kind(), enforced, operators) {
             return Ok(Acted::Done(self.decide(decision).await?));
         }
@@ -96,7 +95,9 @@ impl App {
     ) -> Result<Value, Error> {
         let found = self.request_to_decide(home, &actor, id).await?;
         let cause = self.cause(actor)?;
-        let inner = self.act_decision(&found.act, &cause).await?;
+        let inner = self
+            .act_decision(&found.act, &cause, TransactionId::parse(id))
+            .await?;
         self.decide(Deciding {
             document: decided(found, &cause, true, None),
             home,
@@ -228,12 +229,13 @@ impl App {
         if found.decided.is_some() {
             return Err(Refusal::from(ApprovalRefusal::RequestDecided).into());
         }
-        self.permit(actor, Permission::RequestDecide).await?;
-        self.permit(actor, found.act.kind().permission()).await?;
-        let asked_by = self.behind(&found.requested_by).await?;
-        let decided_by = self.behind(&actor.to_text()).await?;
-        may_decide(&asked_by, &decided_by).map_err(Refusal::from)?;
-        Ok(found)
+        match self.hindrance(actor, &found).await? {
+            None => Ok(found),
+            Some(Hindrance::Role) => Err(Refusal::from(PersonRefusal::NotPermitted).into()),
+            Some(Hindrance::Asked | Hindrance::Behind) => {
+                Err(Refusal::from(ApprovalRefusal::OwnRequest).into())
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use sengo_store::Page;
 use serde_json::Value;
 
 use super::Desk;
-use crate::approval::{RequestFound, RequestState};
+use crate::approval::{About, RequestFound, RequestState};
 use crate::error::Error;
 
 impl Desk<'_> {
@@ -18,13 +18,15 @@ impl Desk<'_> {
         self.app.request_list(state, page).await
     }
 
-    /// An operators' request.
+    /// An operators' request, and what stands around it.
     ///
     /// # Errors
     /// [`sengo_core::approval::ApprovalRefusal::RequestNotFound`].
-    pub async fn approval(&self, id: &str) -> Result<RequestFound, Error> {
-        self.may(Permission::PlatformRead)?;
-        self.app.request_show(id).await
+    pub async fn approval(&self, id: &str) -> Result<(RequestFound, About), Error> {
+        let actor = self.may(Permission::PlatformRead)?;
+        let found = self.app.request_show(id).await?;
+        let about = self.app.request_about(&actor, &found).await?;
+        Ok((found, about))
     }
 
     /// Approves what another operator asked for: it is done now.

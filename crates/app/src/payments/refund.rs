@@ -1,6 +1,6 @@
 //! A project gives a payer money back.
 
-use sengo_core::ids::TransactionId;
+use sengo_core::ids::{MerchantId, TransactionId};
 use sengo_core::instruction::InstructionKind;
 use sengo_core::ledger::{AccountKind, LedgerRefusal, Parties, Step, TransferOrder, WordKey};
 use sengo_core::money::Rupiah;
@@ -40,25 +40,30 @@ impl App {
         once: Option<Once>,
     ) -> Result<Repeatable<CheckView>, Error> {
         let (parties, owner) = (call.parties, call.owner());
-        let decision = self.refund_decision(self.cause(call.actor())?, parties, create)?;
+        let cause = self.cause(call.actor())?;
+        let decision = RefundMake::new(cause, self.transaction_id()?, parties, create);
         let made = self.decide_once(decision, owner, once).await?;
         self.instructed();
         self.made_view(parties, made, base).await
     }
 
-    /// A new refund, to be decided.
-    pub(crate) fn refund_decision(
+    /// A payment of a merchant.
+    ///
+    /// # Errors
+    /// [`TransactionRefusal::NotFound`], also for another merchant's; [`TransactionRefusal::NotAPayment`].
+    pub(crate) async fn payment_of(
         &self,
-        cause: Cause,
-        parties: Parties,
-        create: RefundCreate,
-    ) -> Result<RefundMake, Error> {
-        Ok(RefundMake {
-            cause,
-            id: self.transaction_id()?,
-            parties,
-            create,
-        })
+        merchant: MerchantId,
+        id: TransactionId,
+    ) -> Result<(Transaction, Payment), Error> {
+        let found = self.store().tenant(merchant).transaction(id).await?;
+        let found = found.ok_or_else(|| Refusal::from(TransactionRefusal::NotFound))?;
+        match found.state.clone() {
+            State::Payment(payment) => Ok((found, payment)),
+            State::Disbursement(_) | State::Inquiry(_) => {
+                Err(Refusal::from(TransactionRefusal::NotAPayment).into())
+            }
+        }
     }
 }
 
@@ -71,6 +76,16 @@ pub(crate) struct RefundMake {
 }
 
 impl RefundMake {
+    /// A new refund under this id, to be decided.
+    pub(crate) fn new(cause: Cause, id: TransactionId, parties: Parties, create: RefundCreate) -> Self {
+        Self {
+            cause,
+            id,
+            parties,
+            create,
+        }
+    }
+
     fn key(&self) -> WordKey {
         WordKey::of_transaction(self.id)
     }
@@ -194,6 +209,26 @@ impl RefundMake {
             ..Changes::default()
         };
         Ok(Decided { changes, answer })
+    }
+}
+
+/// Looks whether a refund could be made now, and makes none.
+pub(crate) struct RefundTry(pub(crate) RefundMake);
+
+impl Decision for RefundTry {
+    type Answer = ();
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        self.0.reads(reads);
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<()>, Stop<Refusal>> {
+        self.0.decide(work)?;
+        Ok(Decided {
+            changes: Changes::default(),
+            answer: (),
+        })
     }
 }
 

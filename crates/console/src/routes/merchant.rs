@@ -5,6 +5,7 @@ mod debugger;
 mod keys;
 mod overview;
 pub(super) mod projects;
+mod refund;
 mod requests;
 mod team;
 
@@ -16,6 +17,7 @@ pub(super) fn routes() -> Routes {
         .and(allowlist::routes())
         .and(keys::routes())
         .and(debugger::routes())
+        .and(refund::routes())
         .and(requests::routes())
         .and(team::routes())
 }

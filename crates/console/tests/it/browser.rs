@@ -7,6 +7,7 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 use sengo_app::people::{Invitation, NewAccess, PersonDraft};
 use sengo_console::{Console, ConsoleSettings};
+use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
 use sengo_core::role::{MerchantRole, OperatorRole};
 use sengo_testkit::app::operator;
@@ -75,9 +76,9 @@ impl Site {
         let app = &self.app.app;
         app.operator_create(operator(), name, role).await.unwrap();
         let email = format!("{name}@sengo.example");
-        let invited = app
-            .operator_console_access(operator(), name, &draft(&email))
-            .await;
+        // Whoever makes the links of two operators counts as behind both.
+        let by = Actor::CommandLine(format!("who-links-{name}"));
+        let invited = app.operator_console_access(by, name, &draft(&email)).await;
         self.accept(&invited.unwrap()).await;
         self.signed_in(&email).await
     }
@@ -165,8 +166,13 @@ impl Answer {
 fn attribute(tag: &str, name: &str) -> String {
     let tag = &tag[..tag.find('>').unwrap()];
     let at = tag.find(&format!("{name}=\"")).map(|at| at + name.len() + 2);
-    at.map(|at| tag[at..].split('"').next().unwrap().to_owned())
-        .unwrap_or_default()
+    let value = at.map(|at| tag[at..].split('"').next().unwrap());
+    let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    marks
+        .iter()
+        .fold(value.unwrap_or_default().to_owned(), |value, (written, mark)| {
+            value.replace(written, mark)
+        })
 }
 
 #[derive(Debug, Clone)]

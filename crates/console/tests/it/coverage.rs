@@ -6,6 +6,7 @@ use axum::http::Method;
 use secrecy::SecretString;
 use sengo_app::approval::{Act, Acted};
 use sengo_core::audit::Actor;
+use sengo_core::ids::ProjectId;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission, Role};
 
 use sengo_testkit::app::operator;
@@ -71,12 +72,18 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/merchant/projects/{id}/evidence", Merchant(P::OwnProjectChange)),
     ("GET", "/console/operator/requests", Operator(P::PlatformRead)),
     ("GET", "/console/operator/requests/{id}", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/requests/{id}/approve", Operator(P::RequestDecide)),
     ("POST", "/console/operator/requests/{id}/approve", Operator(P::RequestDecide)),
+    ("GET", "/console/operator/requests/{id}/refuse", Operator(P::RequestDecide)),
     ("POST", "/console/operator/requests/{id}/refuse", Operator(P::RequestDecide)),
     ("GET", "/console/merchant/approvals", Merchant(P::OwnRead)),
     ("GET", "/console/merchant/approvals/{id}", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/approvals/{id}/approve", Merchant(P::OwnMoneyAct)),
     ("POST", "/console/merchant/approvals/{id}/approve", Merchant(P::OwnMoneyAct)),
+    ("GET", "/console/merchant/approvals/{id}/refuse", Merchant(P::OwnMoneyAct)),
     ("POST", "/console/merchant/approvals/{id}/refuse", Merchant(P::OwnMoneyAct)),
+    ("GET", "/console/merchant/transactions/{id}/refund", Merchant(P::OwnMoneyAct)),
+    ("POST", "/console/merchant/transactions/{id}/refund", Merchant(P::OwnMoneyAct)),
     ("GET", "/console/merchant/projects/{id}/correct", Merchant(P::OwnProjectChange)),
     ("POST", "/console/merchant/projects/{id}/correct", Merchant(P::OwnProjectChange)),
     ("GET", "/console/merchant/projects/{id}/close", Merchant(P::OwnProjectChange)),
@@ -135,6 +142,7 @@ struct Everybody {
     colleague: String,
     project: String,
     key: String,
+    payment: String,
     /// What an operator asked for, and what a person of the merchant did.
     request: String,
     approval: String,
@@ -149,6 +157,9 @@ impl Everybody {
         let merchant = site.app.merchant().await;
         let other = site.app.merchant().await;
         let project = site.app.project_in_review(&merchant).await.to_string();
+        let number: i64 = project.parse().unwrap();
+        let id = ProjectId::new(number).unwrap();
+        let payment = site.app.plant_payment(merchant.id, id, 10_000).await.to_string();
         let mut people = BTreeMap::new();
         for role in OperatorRole::ALL {
             let name = format!("op-{}", role.as_str());
@@ -172,7 +183,6 @@ impl Everybody {
             .find(|person| person.email == "rekan@toko.example")
             .unwrap();
         site.app.app.four_eyes_set(operator(), true).await.unwrap();
-        let number: i64 = project.parse().unwrap();
         let adjust = Act::BalanceAdjust {
             project: number,
             active: 1,
@@ -183,7 +193,7 @@ impl Everybody {
         let refund = Act::PaymentRefund {
             merchant: merchant.id.get(),
             project: number,
-            transaction: "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f507".into(),
+            transaction: payment.clone(),
             amount: None,
             reference: "KEMBALI-1".into(),
         };
@@ -191,7 +201,7 @@ impl Everybody {
             Acted::Requested(id) => id,
             Acted::Done(done) => panic!("done by one person alone: {done}"),
         };
-        let request = asked(Actor::Operator("op-owner".into()), adjust).await;
+        let request = asked(Actor::Operator("op-finance".into()), adjust).await;
         let approval = asked(colleague.place.actor(), refund).await;
         Self {
             site,
@@ -200,6 +210,7 @@ impl Everybody {
             colleague: colleague.place.name,
             project,
             key: merchant.pair.key,
+            payment,
             request,
             approval,
         }
@@ -217,6 +228,7 @@ impl Everybody {
                 &format!("operator/requests/{}", self.request),
             )
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
+            .replace("transactions/{id}", &format!("transactions/{}", self.payment))
             .replace("{id}", &self.project)
             .replace("{name}", &self.colleague)
             .replace("{key}", &self.key)

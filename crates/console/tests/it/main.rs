@@ -11,11 +11,13 @@
 
 mod allowlist;
 mod analytics;
+mod approvals;
 mod browser;
 mod coverage;
 mod debugger;
 mod keys;
 mod overview;
 mod projects;
+mod refunds;
 mod requests;
 mod sign_in;
