@@ -2,7 +2,9 @@
 
 mod developer;
 mod pages;
+mod refund;
 mod review;
+mod roles;
 
 use sengo_app::people::SecondFactor;
 use sengo_app::ports::{Clock, SystemClock};

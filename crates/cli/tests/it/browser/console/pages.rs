@@ -3,10 +3,14 @@
 
 use std::path::PathBuf;
 
+use jiff::SignedDuration;
+use sengo_app::ports::{Clock, SystemClock};
+use sengo_core::calendar::day_of;
 use serde_json::Value;
 
 use super::super::driver::Look;
 use super::super::{Browser, axe};
+use super::refund::ask_for_refund;
 use super::{come_in, member, operator};
 use crate::place::Place;
 use crate::server::Server;
@@ -54,20 +58,28 @@ impl World {
         let link = operator(place, DATA);
         let colleague = member(place, merchant, "citra@example.com", "viewer", DATA);
         let colleague = colleague.rsplit('/').next().unwrap().split('.').nth(1).unwrap();
-        let member = member(place, merchant, "budi@example.com", "owner", DATA);
+        let owner = member(place, merchant, "budi@example.com", "owner", DATA);
         let kept = std::fs::read_to_string(place.path().join("sengo-demo/credentials.json")).unwrap();
         let kept: Value = serde_json::from_str(&kept).unwrap();
         let failed = server.get(&kept["project"], "/api/check/no-such-payment");
         let request = failed.body["requestId"].as_str().unwrap();
+        // Asked for by others than those who look, so that the pages on which they decide open for them.
+        place.json(&format!("operator create tono {DATA}"));
         place.json(&format!("operator four-eyes on {DATA} --as rani.key"));
         let asked = place.json(&format!(
-            "balance adjust {project} --active 5 --reason uji {DATA} --as rani.key"
+            "balance adjust {project} --active 5 --reason uji {DATA} --as tono.key"
         ));
         let asked = asked["request"].as_str().unwrap();
+        let payment = paid_payment(server, &kept["project"]);
+        let finance = member(place, merchant, "dewi@example.com", "finance", DATA);
+        let browser = Browser::open(&server.url, "en");
+        come_in(&browser, &finance, "dewi@example.com");
+        let refund = ask_for_refund(&browser, &payment);
+        drop(browser);
         let parts = vec![
             ("/operator/requests/{id}", format!("/operator/requests/{asked}")),
-            // Nobody asked for a refund: the page says so.
-            ("/approvals/{id}", "/approvals/none".to_owned()),
+            ("/approvals/{id}", format!("/approvals/{refund}")),
+            ("/transactions/{id}", format!("/transactions/{payment}")),
             ("/team/{name}", format!("/team/{colleague}")),
             (
                 "/keys/{key}",
@@ -78,7 +90,7 @@ impl World {
             ("/projects/{project}", format!("/projects/{project}")),
             ("/merchants/{id}", format!("/merchants/{}", merchant["id"])),
         ];
-        (Self { parts }, link, member)
+        (Self { parts }, link, owner)
     }
 
     /// The path of an address, or none where a part of it is not known yet.
@@ -88,6 +100,19 @@ impl World {
         });
         (!path.contains('{')).then_some(path)
     }
+}
+
+/// The newest payment of a project that was paid within the days that the API lists.
+fn paid_payment(server: &Server, project: &Value) -> String {
+    let now = SystemClock.real();
+    let days = (0..7).map(|days| now - SignedDuration::from_hours(24 * days));
+    let mut found = days.flat_map(|moment| {
+        let day = day_of(moment);
+        let path = format!("/api/transactions?type=cashIn&status=success&date={day}");
+        server.get(project, &path).data().as_array().unwrap().clone()
+    });
+    let payment = found.next().expect("the demo's projects are paid every day");
+    payment["id"].as_str().unwrap().to_owned()
 }
 
 #[test]
