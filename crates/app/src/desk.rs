@@ -11,6 +11,7 @@ mod approvals;
 mod evidence;
 pub mod keys;
 mod overview;
+mod papers;
 pub mod projects;
 pub mod refunds;
 mod requests;

@@ -33,6 +33,7 @@ pub mod look_up;
 mod master_key;
 pub mod merchants;
 mod once;
+pub mod papers;
 mod payer_page;
 mod payments;
 pub mod people;

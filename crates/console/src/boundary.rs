@@ -131,7 +131,10 @@ pub(crate) async fn boundary(State(console): State<Console>, mut request: Reques
     }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // A file that somebody sent in has a stricter policy of its own.
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
     // Pages show what only their visitor may see; the style says itself how long it is kept.
     headers

@@ -35,7 +35,7 @@ const fn entry(
 
 // One line an entry, however long: the two tables are read by their columns.
 #[rustfmt::skip]
-const OPERATOR: [Group; 2] = [
+const OPERATOR: [Group; 3] = [
     Group {
         english: "Work",
         indonesian: "Pekerjaan",
@@ -44,6 +44,13 @@ const OPERATOR: [Group; 2] = [
             entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
             entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
             entry("/console/operator/requests", "Second person", "Orang kedua", Permission::PlatformRead),
+        ],
+    },
+    Group {
+        english: "Merchants",
+        indonesian: "Merchant",
+        entries: &[
+            entry("/console/operator/papers", "Papers", "Dokumen", Permission::PaperRead),
         ],
     },
     Group {
@@ -81,6 +88,7 @@ const MERCHANT: [Group; 3] = [
         indonesian: "Orang",
         entries: &[
             entry("/console/merchant/team", "Team", "Tim", Permission::OwnRead),
+            entry("/console/merchant/papers", "Papers", "Dokumen", Permission::OwnRead),
         ],
     },
 ];

@@ -11,10 +11,12 @@ mod empty;
 mod facts;
 mod field;
 mod form;
+mod multipart;
 mod notice;
 mod pager;
 mod table;
 mod tile;
+mod upload;
 
 pub(crate) use badge::{Tone, badge, environment_badge, project_status};
 pub(crate) use button::{Button, link_button};
@@ -30,3 +32,4 @@ pub(crate) use notice::{callout, panel, section};
 pub(crate) use pager::pager;
 pub(crate) use table::Table;
 pub(crate) use tile::{Tile, tiles};
+pub(crate) use upload::Upload;

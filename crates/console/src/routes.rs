@@ -8,6 +8,7 @@ mod home;
 mod invitation;
 mod merchant;
 mod operator;
+mod papers;
 mod sign_in;
 
 use axum::Router;

@@ -290,6 +290,16 @@ impl Visit {
         }
     }
 
+    /// The same for a form with a file, which [`crate::parts::Upload`] takes.
+    pub(crate) fn upload(&self, action: &str, content: &Markup) -> Markup {
+        html! {
+            form method="post" action=(action) enctype="multipart/form-data" {
+                (self.form_token(action))
+                (content)
+            }
+        }
+    }
+
     /// The hidden field of a form that is sent to a path; for forms that need more attributes than [`Self::form`] gives.
     pub(crate) fn form_token(&self, action: &str) -> Markup {
         let path = action.split('?').next().unwrap_or_default();

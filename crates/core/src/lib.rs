@@ -33,6 +33,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod money;
 pub mod name;
+pub mod paper;
 pub mod payment;
 pub mod person;
 pub mod printable;

@@ -15,6 +15,7 @@ use crate::key::KeyRefusal;
 use crate::ledger::LedgerRefusal;
 use crate::merchant::Product;
 use crate::money::Rupiah;
+use crate::paper::PaperRefusal;
 use crate::person::PersonRefusal;
 use crate::project::{Act, ProjectRefusal, Status};
 use crate::signature::Diagnosis;
@@ -153,6 +154,8 @@ pub enum Refusal {
     Approval(ApprovalRefusal),
     /// A rule of people, their access and what their role permits.
     Person(PersonRefusal),
+    /// A rule of the papers in a merchant's file.
+    Paper(PaperRefusal),
     /// The transaction has had no callback, or there is none of this name.
     CallbackNotFound,
     /// Only a sandbox does this.
@@ -254,6 +257,12 @@ impl From<ApprovalRefusal> for Refusal {
 impl From<PersonRefusal> for Refusal {
     fn from(refusal: PersonRefusal) -> Self {
         Self::Person(refusal)
+    }
+}
+
+impl From<PaperRefusal> for Refusal {
+    fn from(refusal: PaperRefusal) -> Self {
+        Self::Paper(refusal)
     }
 }
 

@@ -221,6 +221,14 @@ pub enum DocumentKind {
     AllowlistTrial,
     /// What was found at a project's website.
     Evidence,
+    /// What is known of a paper in a merchant's file.
+    Paper,
+    /// The file that shows a paper.
+    PaperFile,
+    /// Names a paper that waits for a decision, whosever it is.
+    PaperWaiting,
+    /// Names a paper with a last day, whosever it is.
+    PaperExpiring,
 }
 
 impl DocumentKind {
@@ -240,6 +248,10 @@ impl DocumentKind {
             Self::MailAddress => 11,
             Self::AllowlistTrial => 30,
             Self::Evidence => 20,
+            Self::Paper => 40,
+            Self::PaperFile => 41,
+            Self::PaperWaiting => 42,
+            Self::PaperExpiring => 43,
         }
     }
 }

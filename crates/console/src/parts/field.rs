@@ -10,6 +10,7 @@ enum Kind<'a> {
     Area { rows: u8 },
     Choice { of: Vec<(&'a str, &'a str)> },
     Tick,
+    File { accept: &'static str },
 }
 
 /// A field.
@@ -25,6 +26,7 @@ pub(crate) struct Field<'a> {
     autocomplete: Option<&'a str>,
     mode: Option<&'a str>,
     length_max: Option<usize>,
+    mark: Option<String>,
 }
 
 impl<'a> Field<'a> {
@@ -40,6 +42,7 @@ impl<'a> Field<'a> {
             autocomplete: None,
             mode: None,
             length_max: None,
+            mark: None,
         }
     }
 
@@ -66,6 +69,11 @@ impl<'a> Field<'a> {
     /// Yes or no; `on` is sent for yes.
     pub(crate) fn tick(name: &'a str, label: &'a str) -> Self {
         Self::of(name, label, Kind::Tick)
+    }
+
+    /// A file of a kind, in HTML's words.
+    pub(crate) fn file(name: &'a str, label: &'a str, accept: &'static str) -> Self {
+        Self::of(name, label, Kind::File { accept })
     }
 
     /// What stands in it at first. Of a tick, `on`.
@@ -110,6 +118,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Tells it apart from one of the same name in another form of the page.
+    pub(crate) fn apart(mut self, mark: impl ToString) -> Self {
+        self.mark = Some(mark.to_string());
+        self
+    }
+
     fn described_by(&self) -> Option<String> {
         let id = self.id();
         let hint = self.hint.as_ref().map(|_| format!("{id}-hint"));
@@ -121,7 +135,10 @@ impl<'a> Field<'a> {
     }
 
     fn id(&self) -> String {
-        format!("field-{}", self.name)
+        match &self.mark {
+            Some(mark) => format!("field-{}-{mark}", self.name),
+            None => format!("field-{}", self.name),
+        }
     }
 
     fn control(&self) -> Markup {
@@ -150,6 +167,10 @@ impl<'a> Field<'a> {
                             option value=(value) selected[*value == self.value] { (words) }
                         }
                     }
+                }
+                Kind::File { accept } => {
+                    input id=(id) name=(self.name) type="file" accept=(accept) required[self.is_required]
+                        aria-describedby=[described] aria-invalid=[invalid];
                 }
                 Kind::Tick => {
                     input id=(id) name=(self.name) type="checkbox" value="on" checked[self.value == "on"]

@@ -60,6 +60,11 @@ impl FromIterator<(String, String)> for Faults {
 pub(crate) struct Filled(Vec<(String, String)>);
 
 impl Filled {
+    /// A form with these fields.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// Reads a form.
     pub(crate) async fn read(body: Body) -> Result<Self, Failure> {
         let collected =

@@ -4,6 +4,7 @@ mod allowlist;
 mod debugger;
 mod keys;
 mod overview;
+mod papers;
 pub(super) mod projects;
 mod refund;
 mod requests;
@@ -20,4 +21,5 @@ pub(super) fn routes() -> Routes {
         .and(refund::routes())
         .and(requests::routes())
         .and(team::routes())
+        .and(papers::routes())
 }

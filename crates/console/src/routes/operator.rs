@@ -1,6 +1,7 @@
 //! The operator's side.
 
 mod overview;
+mod papers;
 mod projects;
 
 use sengo_core::role::{MerchantRole, OperatorRole, Role};
@@ -9,7 +10,7 @@ use super::Routes;
 use crate::speech::Speech;
 
 pub(super) fn routes() -> Routes {
-    overview::routes().and(projects::routes())
+    overview::routes().and(projects::routes()).and(papers::routes())
 }
 
 /// A role in words.

@@ -206,6 +206,31 @@ impl Browser {
         .await
     }
 
+    /// Sends the form of a page with a file, with what is typed into it.
+    pub(crate) async fn upload(
+        &mut self,
+        page: &Answer,
+        action: &str,
+        typed: &[(&str, &str)],
+        (name, content): (&str, &str),
+    ) -> Answer {
+        let hidden = page.hidden(action);
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut body = String::new();
+        for (field, value) in hidden.chain(typed.iter().copied()) {
+            body += &format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        }
+        body += &format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/pdf\r\n\r\n{content}\r\n--edge--\r\n"
+        );
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "multipart/form-data; boundary=edge"),
+        ];
+        self.send("POST", action, &headers, &body).await
+    }
+
     pub(crate) async fn send(
         &mut self,
         method: &str,
@@ -218,10 +243,10 @@ impl Browser {
             self.address
         );
         if method == "POST" {
-            request += &format!(
-                "content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
-                body.len()
-            );
+            request += &format!("content-length: {}\r\n", body.len());
+            if !headers.iter().any(|(name, _)| *name == "content-type") {
+                request += "content-type: application/x-www-form-urlencoded\r\n";
+            }
         }
         if let Some(cookie) = &self.cookie {
             request += &format!("cookie: {cookie}\r\n");

@@ -117,6 +117,18 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/merchant/team/{name}/link", Merchant(P::OwnTeamManage)),
     ("GET", "/console/merchant/team/{name}/end", Merchant(P::OwnTeamManage)),
     ("POST", "/console/merchant/team/{name}/end", Merchant(P::OwnTeamManage)),
+    ("GET", "/console/merchant/papers", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/papers/new", Merchant(P::OwnPaperManage)),
+    ("POST", "/console/merchant/papers/new", Merchant(P::OwnPaperManage)),
+    ("GET", "/console/merchant/papers/{paper}/file", Merchant(P::OwnPaperManage)),
+    ("GET", "/console/merchant/papers/{paper}/withdraw", Merchant(P::OwnPaperManage)),
+    ("POST", "/console/merchant/papers/{paper}/withdraw", Merchant(P::OwnPaperManage)),
+    ("GET", "/console/operator/papers", Operator(P::PaperRead)),
+    ("GET", "/console/operator/merchants/{id}/papers", Operator(P::PaperRead)),
+    ("GET", "/console/operator/merchants/{id}/papers/{paper}/file", Operator(P::PaperRead)),
+    ("POST", "/console/operator/merchants/{id}/papers/{paper}/accept", Operator(P::PaperDecide)),
+    ("POST", "/console/operator/merchants/{id}/papers/{paper}/refuse", Operator(P::PaperDecide)),
+    ("POST", "/console/operator/merchants/{id}/papers/{paper}/ending", Operator(P::PaperDecide)),
 ];
 
 #[test]
@@ -146,6 +158,7 @@ struct Everybody {
     /// What an operator asked for, and what a person of the merchant did.
     request: String,
     approval: String,
+    paper: String,
 }
 
 impl Everybody {
@@ -203,6 +216,7 @@ impl Everybody {
         };
         let request = asked(Actor::Operator("op-finance".into()), adjust).await;
         let approval = asked(colleague.place.actor(), refund).await;
+        let paper = crate::papers::submitted(&site, merchant.id).await;
         Self {
             site,
             people,
@@ -213,6 +227,7 @@ impl Everybody {
             payment,
             request,
             approval,
+            paper,
         }
     }
 
@@ -229,6 +244,7 @@ impl Everybody {
             )
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
             .replace("transactions/{id}", &format!("transactions/{}", self.payment))
+            .replace("{paper}", &self.paper)
             .replace("{id}", &self.project)
             .replace("{name}", &self.colleague)
             .replace("{key}", &self.key)
@@ -307,8 +323,10 @@ async fn what_belongs_to_another_merchant_is_not_there() {
     }
 }
 
-/// Pages of what is not there in these tests; their own tests open them.
-const ELSEWHERE: [&str; 3] = [
+/// Files, and pages of what is not there in these tests; their own tests open them.
+const ELSEWHERE: [&str; 5] = [
+    "/console/merchant/papers/{paper}/file",
+    "/console/operator/merchants/{id}/papers/{paper}/file",
     "/console/invitation/{token}",
     "/console/merchant/projects/{id}/allowlist/enforce",
     "/console/merchant/requests/{id}",

@@ -17,6 +17,7 @@ mod coverage;
 mod debugger;
 mod keys;
 mod overview;
+mod papers;
 mod projects;
 mod refunds;
 mod requests;

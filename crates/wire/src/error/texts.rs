@@ -13,6 +13,7 @@ mod json;
 pub(super) mod keys;
 pub(super) mod money;
 pub(super) mod names;
+pub(super) mod papers;
 pub(super) mod people;
 mod php;
 pub(super) mod projects;

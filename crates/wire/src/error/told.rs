@@ -3,13 +3,14 @@
 use sengo_core::approval::ApprovalRefusal;
 use sengo_core::key::KeyRefusal;
 use sengo_core::ledger::LedgerRefusal;
+use sengo_core::paper::PaperRefusal;
 use sengo_core::person::PersonRefusal;
 use sengo_core::project::ProjectRefusal;
 use sengo_core::refusal::Refusal;
 
 use super::texts::{
-    addresses, approval, authentication, body, callbacks, engines, fields, keys, money, people, projects,
-    sandbox, signature, traffic, transactions,
+    addresses, approval, authentication, body, callbacks, engines, fields, keys, money, papers, people,
+    projects, sandbox, signature, traffic, transactions,
 };
 use super::{ErrorCode, ErrorContext, Text};
 
@@ -96,6 +97,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
         Refusal::IdempotencyMismatch => money::idempotency_mismatch(),
         Refusal::Approval(refusal) => approval::refused(*refusal),
         Refusal::Person(refusal) => people::refused(*refusal),
+        Refusal::Paper(refusal) => papers::refused(refusal),
         Refusal::CallbackNotFound => callbacks::not_found(),
         Refusal::SandboxOnly => sandbox::only(),
         Refusal::ClockStep => sandbox::clock_step(),
@@ -189,6 +191,14 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
             | PersonRefusal::PasswordLength
             | PersonRefusal::PasswordGuessable
             | PersonRefusal::CodeWrong => ErrorCode::RequestInvalid,
+        },
+        Refusal::Paper(refusal) => match refusal {
+            PaperRefusal::NotFound => ErrorCode::NotFound,
+            PaperRefusal::Decided
+            | PaperRefusal::NotAccepted
+            | PaperRefusal::Accepted
+            | PaperRefusal::TooMany => ErrorCode::StatusConflict,
+            PaperRefusal::Invalid(_) => ErrorCode::RequestInvalid,
         },
         Refusal::Transaction(refusal) => transactions::code(refusal),
     }

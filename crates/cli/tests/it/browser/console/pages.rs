@@ -19,11 +19,13 @@ use crate::server::Server;
 const PICTURES: &str = "SENGO_TEST_SCREENSHOTS";
 
 /// Pages that are shown in passing and not by an address alone.
-const ELSEWHERE: [&str; 4] = [
+const ELSEWHERE: [&str; 6] = [
     "/console/style.css",
     "/console/invitation/{token}",
     "/console/operator/analytics.csv",
     "/console/merchant/analytics.csv",
+    "/console/merchant/papers/{paper}/file",
+    "/console/operator/merchants/{id}/papers/{paper}/file",
 ];
 
 /// Where the demo's data is.
@@ -85,6 +87,8 @@ impl World {
                 "/keys/{key}",
                 format!("/keys/{}", kept["project"]["key"].as_str().unwrap()),
             ),
+            // Nobody submitted any: the page says so.
+            ("/papers/{paper}", "/papers/none".to_owned()),
             ("/requests/{id}", format!("/requests/{request}")),
             ("/projects/{id}", format!("/projects/{project}")),
             ("/projects/{project}", format!("/projects/{project}")),
