@@ -5,7 +5,8 @@ use tokio_postgres::{Client, NoTls};
 
 use super::writer::SESSION;
 use super::{
-    callbacks, documents, figures, instructions, load, requests, save, save_ledger, transactions, words,
+    callbacks, documents, figures, instructions, load, pool, requests, save, save_ledger, search,
+    transactions, words,
 };
 
 async fn empty() -> Client {
@@ -99,5 +100,24 @@ async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
                 "{index} is not used whole:\n{sql}\n{plan}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn the_newest_transactions_are_read_in_the_order_of_an_index_whatever_is_sought() {
+    let client = empty().await;
+    client.batch_execute(pool::SESSION).await.unwrap();
+    for (sql, index) in [
+        (search::OF_PROJECTS, "project_transaction_created"),
+        (search::SPOT_OF_PROJECTS, "project_transaction_created"),
+        (search::OF_ALL, "project_transaction_newest"),
+        (search::SPOT_OF_ALL, "project_transaction_newest"),
+    ] {
+        let plan = plan(&client, sql).await;
+        assert!(
+            plan.contains(&format!("Scan Backward using {index} on ")),
+            "{sql}\n{plan}"
+        );
+        assert!(!plan.contains("Bitmap"), "{sql}\n{plan}");
     }
 }

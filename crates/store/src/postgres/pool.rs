@@ -24,10 +24,12 @@ const TURN_TIMEOUT: Duration = Duration::from_secs(5);
 const SILENCE_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Reads find their rows by an index; what takes longer has gone wrong. Plans are kept so that they stay
-/// good when made over small tables: a walk along entries must never become a scan of the ledger.
-const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s';
+/// good when made over small tables: a walk along entries must never become a scan of the ledger, and the newest
+/// few of many rows are read in the order of an index, not collected and sorted.
+pub(super) const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s';
     SET idle_in_transaction_session_timeout = '30s'; SET jit = off;
-    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+    SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off;
+    SET enable_mergejoin = off";
 
 pub(super) fn open(server: &Server) -> Result<Pool, String> {
     let settings = ManagerConfig {

@@ -54,7 +54,7 @@ macro_rules! lanes {
 }
 
 /// The newest of each project, and of these the newest: so no more is read than that.
-const OF_PROJECTS: &str = with_reversals!(
+pub(super) const OF_PROJECTS: &str = with_reversals!(
     concat!(
         "SELECT newest.* FROM project, LATERAL (SELECT ",
         columns!(),
@@ -69,7 +69,7 @@ const OF_PROJECTS: &str = with_reversals!(
     ),
     "found.created_at DESC, found.transaction_id DESC, "
 );
-const OF_ALL: &str = with_reversals!(
+pub(super) const OF_ALL: &str = with_reversals!(
     concat!(
         "SELECT ",
         columns!(),
@@ -80,7 +80,7 @@ const OF_ALL: &str = with_reversals!(
     ),
     "found.created_at DESC, found.transaction_id DESC, "
 );
-const SPOT_OF_PROJECTS: &str = concat!(
+pub(super) const SPOT_OF_PROJECTS: &str = concat!(
     "SELECT last.created_at, last.transaction_id FROM project, LATERAL (
          SELECT created_at, transaction_id FROM project_transaction
          WHERE merchant_id = project.merchant_id AND project_id = project.project_id AND ",
@@ -92,7 +92,7 @@ const SPOT_OF_PROJECTS: &str = concat!(
     lanes!("$7", "$8"),
     " ORDER BY created_at DESC, transaction_id DESC LIMIT 1"
 );
-const SPOT_OF_ALL: &str = concat!(
+pub(super) const SPOT_OF_ALL: &str = concat!(
     "SELECT created_at, transaction_id FROM project_transaction WHERE ",
     ranged!(),
     " ORDER BY created_at DESC, transaction_id DESC LIMIT 1 OFFSET $5::bigint - 1"
