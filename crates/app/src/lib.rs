@@ -64,7 +64,7 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsC
 
 // What use cases take and give that the database floor defines; floors above import it from here.
 pub use sengo_store::{
-    AuditFilter, AuditView, BooksDifference, BooksReport, CallbackBacklog, Durability, ExceptionFilter,
-    FigureDifference, FigureScope, FiguresReport, Location, LocationFault, OpenError,
+    AuditFilter, AuditView, BooksDifference, BooksReport, CALLBACKS_COUNTED_MAX, CallbackBacklog, Durability,
+    ExceptionFilter, FigureDifference, FigureScope, FiguresReport, Location, LocationFault, OpenError,
     PROJECTS_LOOKED_THROUGH_MAX, Page, Platform, ProjectFilter, ProjectName, Store, StoreError,
 };

@@ -44,6 +44,15 @@ const OPERATOR: [Group; 3] = [
             entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
             entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
             entry("/console/operator/requests", "Second person", "Orang kedua", Permission::PlatformRead),
+            entry("/console/operator/search", "Search", "Pencarian", Permission::PlatformRead),
+        ],
+    },
+    Group {
+        english: "Money",
+        indonesian: "Uang",
+        entries: &[
+            entry("/console/operator/transactions", "Transactions", "Transaksi", Permission::PlatformRead),
+            entry("/console/operator/callbacks", "Callbacks", "Callback", Permission::PlatformRead),
         ],
     },
     Group {
@@ -70,6 +79,7 @@ const MERCHANT: [Group; 3] = [
         entries: &[
             entry("/console/merchant", "Overview", "Ikhtisar", Permission::OwnRead),
             entry("/console/merchant/projects", "Projects", "Proyek", Permission::OwnRead),
+            entry("/console/merchant/transactions", "Transactions", "Transaksi", Permission::OwnRead),
             entry("/console/merchant/analytics", "Analytics", "Analitik", Permission::OwnRead),
             entry("/console/merchant/approvals", "Second person", "Orang kedua", Permission::OwnRead),
         ],

@@ -27,7 +27,7 @@ pub(crate) use confirm::Confirm;
 pub(crate) use empty::empty;
 pub(crate) use facts::Facts;
 pub(crate) use field::Field;
-pub(crate) use form::{Faults, Filled};
+pub(crate) use form::{Faults, Filled, whole_number};
 pub(crate) use notice::{callout, panel, section};
 pub(crate) use pager::pager;
 pub(crate) use table::Table;

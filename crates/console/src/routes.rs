@@ -10,6 +10,7 @@ mod merchant;
 mod operator;
 mod papers;
 mod sign_in;
+mod transactions;
 
 use axum::Router;
 use axum::extract::rejection::PathRejection;
@@ -92,6 +93,7 @@ fn all() -> Routes {
         .and(evidence::routes())
         .and(approvals::routes())
         .and(analytics::routes())
+        .and(transactions::routes())
 }
 
 /// Every address of the console with its method: what tests have to cover.

@@ -106,15 +106,19 @@ impl Filled {
 
     /// A whole number, written with or without points, commas or spaces between thousands; none if it is not one.
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
-        let plain: String = self
-            .text(name)
-            .trim_start_matches("Rp")
-            .chars()
-            .filter(|character| !matches!(character, '.' | ',' | ' ' | '\u{a0}'))
-            .map(|character| if character == '−' { '-' } else { character })
-            .collect();
-        plain.parse().ok()
+        whole_number(self.text(name))
     }
+}
+
+/// A whole number, written with or without points, commas or spaces between thousands; none if it is not one.
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
+    let plain: String = text
+        .trim_start_matches("Rp")
+        .chars()
+        .filter(|character| !matches!(character, '.' | ',' | ' ' | '\u{a0}'))
+        .map(|character| if character == '−' { '-' } else { character })
+        .collect();
+    plain.parse().ok()
 }
 
 impl FromRequest<Console> for Filled {

@@ -1,8 +1,10 @@
 //! The operator's side.
 
+mod callbacks;
 mod overview;
 mod papers;
 mod projects;
+mod search;
 
 use sengo_core::role::{MerchantRole, OperatorRole, Role};
 
@@ -10,7 +12,11 @@ use super::Routes;
 use crate::speech::Speech;
 
 pub(super) fn routes() -> Routes {
-    overview::routes().and(projects::routes()).and(papers::routes())
+    overview::routes()
+        .and(projects::routes())
+        .and(papers::routes())
+        .and(search::routes())
+        .and(callbacks::routes())
 }
 
 /// A role in words.

@@ -22,3 +22,4 @@ mod projects;
 mod refunds;
 mod requests;
 mod sign_in;
+mod transactions;

@@ -1,6 +1,7 @@
 //! The console in a real browser: getting in, and every page on every screen.
 
 mod developer;
+mod export;
 mod pages;
 mod refund;
 mod review;

@@ -1,7 +1,7 @@
 //! Chromium, driven the way a person uses it: by what labels, buttons and links say.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -218,6 +218,24 @@ impl Browser {
         let xpath = format!("//a[normalize-space(.)={}]", quoted(link));
         let found = self.find(&format!("link {link:?}"), xpath);
         self.runtime.block_on(found.click()).unwrap();
+    }
+
+    /// Follows a link to a file, which is kept in a folder under its name.
+    pub(crate) fn download(&self, link: &str, name: &str, folder: &Path) -> PathBuf {
+        let kept = json!({ "behavior": "allow", "downloadPath": folder });
+        let sent = self
+            .runtime
+            .block_on(self.driver().cdp().send_raw("Browser.setDownloadBehavior", kept));
+        sent.unwrap();
+        self.follow(link);
+        let file = folder.join(name);
+        let start = Instant::now();
+        // It has another name until it is whole.
+        while !file.exists() {
+            assert!(start.elapsed() < SHOWN_WITHIN, "{link} gives no {name}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        file
     }
 
     /// Goes back, as by the browser's button.

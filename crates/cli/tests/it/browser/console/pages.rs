@@ -19,13 +19,15 @@ use crate::server::Server;
 const PICTURES: &str = "SENGO_TEST_SCREENSHOTS";
 
 /// Pages that are shown in passing and not by an address alone.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 8] = [
     "/console/style.css",
     "/console/invitation/{token}",
     "/console/operator/analytics.csv",
     "/console/merchant/analytics.csv",
     "/console/merchant/papers/{paper}/file",
     "/console/operator/merchants/{id}/papers/{paper}/file",
+    "/console/operator/transactions.csv",
+    "/console/merchant/transactions.csv",
 ];
 
 /// Where the demo's data is.
