@@ -35,7 +35,7 @@ const fn entry(
 
 // One line an entry, however long: the two tables are read by their columns.
 #[rustfmt::skip]
-const OPERATOR: [Group; 3] = [
+const OPERATOR: [Group; 4] = [
     Group {
         english: "Work",
         indonesian: "Pekerjaan",
@@ -48,18 +48,18 @@ const OPERATOR: [Group; 3] = [
         ],
     },
     Group {
+        english: "Merchants",
+        indonesian: "Merchant",
+        entries: &[
+            entry("/console/operator/papers", "Papers", "Dokumen", Permission::PaperRead),
+        ],
+    },
+    Group {
         english: "Money",
         indonesian: "Uang",
         entries: &[
             entry("/console/operator/transactions", "Transactions", "Transaksi", Permission::PlatformRead),
             entry("/console/operator/callbacks", "Callbacks", "Callback", Permission::PlatformRead),
-        ],
-    },
-    Group {
-        english: "Merchants",
-        indonesian: "Merchant",
-        entries: &[
-            entry("/console/operator/papers", "Papers", "Dokumen", Permission::PaperRead),
         ],
     },
     Group {

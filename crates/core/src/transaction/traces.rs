@@ -140,3 +140,17 @@ impl Transaction {
         steps.iter().map(|step| step.transfer_of(self.id())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_read_back_their_words() {
+        for (kind, code) in Kind::ALL.into_iter().zip(1..) {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+            assert_eq!(kind.code(), code);
+        }
+        assert_eq!(Kind::parse("gift"), None);
+    }
+}

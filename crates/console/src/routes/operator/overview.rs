@@ -66,7 +66,7 @@ fn waits(visit: &Visit, waiting: &Waiting) -> Markup {
             name: visit.say("Callbacks under way", "Callback dalam antrean"),
             value: html! { (visit.number(waiting.callbacks.into())) },
             note: Some(late.unwrap_or_else(on_time)),
-            href: None,
+            href: Some("/console/operator/callbacks".to_owned()),
         },
     ])
 }
