@@ -76,6 +76,21 @@ fn number(row: &FigureRow, place: usize) -> i64 {
     row.figures.to_numbers().get(place).copied().unwrap_or(0)
 }
 
+const DUE: &str = "SELECT merchant_id, project_id, settles_at, count(*), sum(in_pending)::bigint
+     FROM project_transaction WHERE in_pending > 0
+     GROUP BY settles_at, merchant_id, project_id ORDER BY settles_at, merchant_id, project_id";
+const DUE_OF_MERCHANT: &str = "WITH RECURSIVE day (at) AS (
+         (SELECT settles_at FROM project_transaction WHERE in_pending > 0 ORDER BY settles_at LIMIT 1)
+         UNION ALL
+         SELECT (SELECT settles_at FROM project_transaction
+                 WHERE in_pending > 0 AND settles_at > day.at ORDER BY settles_at LIMIT 1)
+         FROM day WHERE day.at IS NOT NULL)
+     SELECT due.merchant_id, due.project_id, due.settles_at, count(*), sum(due.in_pending)::bigint
+     FROM day JOIN project_transaction AS due ON due.settles_at = day.at
+     WHERE due.in_pending > 0 AND due.merchant_id = $1::bigint
+           AND ($2::bigint IS NULL OR due.project_id = $2::bigint)
+     GROUP BY due.settles_at, due.merchant_id, due.project_id ORDER BY 3, 1, 2";
+
 /// The figures that columns hold, from the one at `index` on; none where they are empty.
 fn figures(row: &Row, index: usize) -> Result<Option<Figures>, StoreError> {
     let mut numbers = [0; FIGURES];
@@ -209,35 +224,18 @@ impl Postgres {
         })
     }
 
-    /// The days on which money settles are few, and of each those of a merchant lie together: so a merchant's are
-    /// found without those of others.
+    /// Of the platform, all that is pending is summed in the order of its index. The days on which money settles are
+    /// few, and of each those of a merchant lie together: so a merchant's are found without those of others.
     pub(crate) async fn due_money(&self, scope: FigureScope) -> Result<Vec<DueMoney>, StoreError> {
-        let (of, merchant, project) = match scope {
-            FigureScope::Project(parties) => (
-                "AND due.merchant_id = $1::bigint AND due.project_id = $2::bigint",
-                Some(parties.merchant.get()),
-                Some(parties.project.get()),
-            ),
-            FigureScope::Merchant(merchant) => (
-                "AND due.merchant_id = $1::bigint AND $2::bigint IS NULL",
-                Some(merchant.get()),
-                None,
-            ),
-            FigureScope::Platform => ("AND $1::bigint IS NULL AND $2::bigint IS NULL", None, None),
+        let (merchant, project) = match scope {
+            FigureScope::Project(parties) => (Some(parties.merchant.get()), Some(parties.project.get())),
+            FigureScope::Merchant(merchant) => (Some(merchant.get()), None),
+            FigureScope::Platform => (None, None),
         };
-        let sql = format!(
-            "WITH RECURSIVE day (at) AS (
-                 (SELECT settles_at FROM project_transaction WHERE in_pending > 0 ORDER BY settles_at LIMIT 1)
-                 UNION ALL
-                 SELECT (SELECT settles_at FROM project_transaction
-                         WHERE in_pending > 0 AND settles_at > day.at ORDER BY settles_at LIMIT 1)
-                 FROM day WHERE day.at IS NOT NULL)
-             SELECT due.merchant_id, due.project_id, due.settles_at, count(*), sum(due.in_pending)::bigint
-             FROM day JOIN project_transaction AS due ON due.settles_at = day.at
-             WHERE due.in_pending > 0 {of}
-             GROUP BY due.settles_at, due.merchant_id, due.project_id ORDER BY 3, 1, 2"
-        );
-        let found = self.rows(&sql, &[&merchant, &project]).await?;
+        let found = match merchant {
+            Some(merchant) => self.rows(DUE_OF_MERCHANT, &[&merchant, &project]).await?,
+            None => self.rows(DUE, &[]).await?,
+        };
         all(&found, |row| {
             Ok(DueMoney {
                 parties: stored::parties(column(row, 0)?, column(row, 1)?)?,
@@ -248,7 +246,6 @@ impl Postgres {
         })
     }
 
-    /// One read-only transaction with one snapshot. It takes as long as it takes: there can be many transactions.
     pub(crate) async fn figures_differences(&self, limit: usize) -> Result<FiguresReport, StoreError> {
         let mut reader = self.reader().await?;
         let started = reader
