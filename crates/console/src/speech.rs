@@ -191,16 +191,18 @@ impl Speech {
     /// A day without its year: `25 Nov`.
     #[must_use]
     pub(crate) fn day_short(&self, day: Date) -> String {
-        format!("{} {}", day.day(), self.month_name(day))
+        format!("{} {}", day.day(), self.month_short(day))
     }
 
     /// A month: `Nov 2026`.
     #[must_use]
     pub(crate) fn month_text(&self, day: Date) -> String {
-        format!("{} {}", self.month_name(day), day.year())
+        format!("{} {}", self.month_short(day), day.year())
     }
 
-    fn month_name(&self, day: Date) -> &'static str {
+    /// A month without its year: `Nov`.
+    #[must_use]
+    pub(crate) fn month_short(&self, day: Date) -> &'static str {
         let month = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
         let (english, indonesian) = MONTHS.get(month).copied().unwrap_or_default();
         self.say(english, indonesian)

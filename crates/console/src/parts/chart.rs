@@ -20,6 +20,10 @@ const INNER_HEIGHT: u64 = 1_000;
 const SLOT: u64 = 100;
 const GAP: u64 = 14;
 
+/// Fewer columns than these have more air between them, or each would be a wall.
+const FEW: usize = 8;
+const WIDE_GAP: u64 = 32;
+
 /// Labels that a phone has room for, by how long they are.
 const LABELS_MAX: u64 = 5;
 const SHORT_LABELS_MAX: u64 = 8;
@@ -71,9 +75,10 @@ impl Chart<'_> {
         INNER_HEIGHT.saturating_sub(scale.place(value, INNER_HEIGHT))
     }
 
-    fn bar(scale: Scale, number: usize, value: u64) -> String {
-        let left = start(number).saturating_add(GAP);
-        let wide = SLOT.saturating_sub(GAP.saturating_mul(2));
+    fn bar(&self, scale: Scale, number: usize, value: u64) -> String {
+        let gap = if self.columns.len() < FEW { WIDE_GAP } else { GAP };
+        let left = start(number).saturating_add(gap);
+        let wide = SLOT.saturating_sub(gap.saturating_mul(2));
         format!(
             "M{left} {INNER_HEIGHT}V{}h{wide}V{INNER_HEIGHT}z",
             Self::down(scale, value)
@@ -158,7 +163,7 @@ impl Render for Chart<'_> {
                     svg x="0" y=(ABOVE) width="100%" height=(HEIGHT) viewBox={ "0 0 " (width) " " (INNER_HEIGHT) }
                         preserveAspectRatio="none" {
                         @for (number, column) in self.columns.iter().enumerate() {
-                            path class="now" d=(Self::bar(scale, number, column.value)) { title { (column.says) } }
+                            path class="now" d=(self.bar(scale, number, column.value)) { title { (column.says) } }
                         }
                         @if let Some(steps) = &steps {
                             path class="before" d=(steps) fill="none" vector-effect="non-scaling-stroke" {}
@@ -199,8 +204,8 @@ mod tests {
     #[test]
     fn columns_are_as_high_as_their_values_and_what_was_before_is_a_line() {
         let drawn = chart(&[(5, Some(10)), (10, Some(0))]).render().into_string();
-        assert!(drawn.contains("d=\"M14 1000V500h72V1000z\""), "{drawn}");
-        assert!(drawn.contains("d=\"M114 1000V0h72V1000z\""), "{drawn}");
+        assert!(drawn.contains("d=\"M32 1000V500h36V1000z\""), "{drawn}");
+        assert!(drawn.contains("d=\"M132 1000V0h36V1000z\""), "{drawn}");
         assert!(drawn.contains("d=\"M0 0H100V1000H200\""), "{drawn}");
         assert!(drawn.contains("viewBox=\"0 0 200 1000\""), "{drawn}");
         assert!(

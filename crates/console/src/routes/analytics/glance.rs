@@ -1,33 +1,32 @@
 //! How it goes at a glance, for the first page of each side: today, and the last thirty days.
 
+use jiff::civil::Date;
 use maud::{Markup, Render, html};
-use sengo_app::analytics::{Insight, Question};
-use sengo_core::figures::{Grouping, Part, Portion, Recent};
+use sengo_app::analytics::Question;
+use sengo_core::figures::{Grouping, Part, Portion, Recent, Report};
 
 use super::Side;
 use super::compared::{change, change_of_share};
 use super::shown::{MONEY, column, costs, drawn, or_none, tile};
-use crate::failure::Failure;
 use crate::parts::{Table, section, tiles};
 use crate::speech::Speech;
 use crate::visit::Visit;
 
-/// The last thirty days, today included.
-pub(in crate::routes) async fn month(visit: &Visit, side: Side) -> Result<Insight, Failure> {
-    let question = Question {
+/// What is asked about the last thirty days of a whole side, today included.
+pub(in crate::routes) fn month(today: Date) -> Question {
+    Question {
         merchant: None,
         project: None,
-        period: Recent::ThirtyDays.up_to(side.today(visit)?),
+        period: Recent::ThirtyDays.up_to(today),
         grouping: Grouping::Day,
-    };
-    Ok(side.insight(visit, question).await?)
+    }
 }
 
 /// Today beside yesterday, from thirty days that end today.
-pub(in crate::routes) fn today(visit: &Visit, insight: &Insight) -> Markup {
+pub(in crate::routes) fn today(visit: &Visit, month: &Report) -> Markup {
     let speech: &Speech = visit;
     let of = |portion: Option<&Portion>| portion.map(|portion| portion.totals).unwrap_or_default();
-    let mut newest = insight.report.portions.iter().rev();
+    let mut newest = month.portions.iter().rev();
     let (now, before) = (of(newest.next()).payments, of(newest.next()).payments);
     let rupiah = |amount: i64| speech.rupiah(amount.into());
     let number = |count: i64| speech.number(count.into());
@@ -70,16 +69,12 @@ pub(in crate::routes) fn today(visit: &Visit, insight: &Insight) -> Markup {
 }
 
 /// Thirty days as a chart, with its table folded.
-pub(in crate::routes) fn chart(visit: &Visit, side: Side, insight: &Insight) -> Markup {
+pub(in crate::routes) fn chart(visit: &Visit, side: Side, month: &Report) -> Markup {
     let days = || {
-        insight
-            .report
-            .portions
-            .iter()
-            .filter_map(|portion| match portion.part {
-                Part::Day(date) => Some((date, portion)),
-                Part::Hour(_) | Part::Channel(_) | Part::Project(_) => None,
-            })
+        month.portions.iter().filter_map(|portion| match portion.part {
+            Part::Day(date) => Some((date, portion)),
+            Part::Hour(_) | Part::Channel(_) | Part::Project(_) => None,
+        })
     };
     let columns = days().map(|(date, portion)| {
         let values = (
@@ -102,7 +97,7 @@ pub(in crate::routes) fn chart(visit: &Visit, side: Side, insight: &Insight) -> 
         .rows(days().map(|(date, portion)| {
             let paid = &portion.totals.payments;
             [
-                html! { (visit.day_text(date)) },
+                html! { span class="whole" { (visit.day_text(date)) } },
                 html! { (visit.rupiah(paid.gross.into())) },
                 html! { (visit.number(paid.succeeded.into())) },
             ]

@@ -41,7 +41,7 @@ impl Line {
         html! {
             @match &self.href {
                 Some(href) => a href=(href) { (self.name) },
-                None => (self.name),
+                None => span class="whole" { (self.name) },
             }
         }
     }
@@ -127,7 +127,7 @@ fn months(speech: &Speech, portions: &[Portion]) -> Vec<Line> {
         let name = speech.month_text(date);
         match lines.last_mut() {
             Some(line) if line.name == name => line.add(portion),
-            _ => lines.push(Line::of(name.clone(), name, portion)),
+            _ => lines.push(Line::of(name, speech.month_short(date).to_owned(), portion)),
         }
     }
     lines

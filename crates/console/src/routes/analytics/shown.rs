@@ -32,14 +32,14 @@ pub(super) fn figures(visit: &Visit, side: Side, insight: &Insight) -> Markup {
         );
     }
     let lines = lines(visit, side, insight);
-    let table = table(visit, report.grouping, &lines);
     let by = match is_by_month(insight) {
         true => visit.say("Month", "Bulan"),
         false => grouping_words(visit, report.grouping),
     };
+    let table = table(visit, report.grouping, by, &lines);
     let title = format!("{} {}", visit.say("By", "Menurut"), by.to_lowercase());
     html! {
-        (in_all(visit, &report.totals, &report.previous))
+        div class="figures" { (in_all(visit, &report.totals, &report.previous)) }
         (section(&title, &html! {
             (charts(visit, report.grouping, &lines))
             @if is_by_month(insight) {
@@ -254,12 +254,12 @@ fn by_name(visit: &Visit, grouping: Grouping, lines: &[Line]) -> Markup {
     rows.render()
 }
 
-fn table(visit: &Visit, grouping: Grouping, lines: &[Line]) -> Markup {
+fn table(visit: &Visit, grouping: Grouping, by: &str, lines: &[Line]) -> Markup {
     let speech: &Speech = visit;
     let rupiah = |amount: i64| speech.rupiah(amount.into());
     let number = |count: i64| speech.number(count.into());
     let mut table = Table::new(speech.say("All figures", "Semua angka"))
-        .column(grouping_words(speech, grouping))
+        .column(by)
         .numbers(speech.say("Gross", "Bruto"))
         .numbers(speech.say("Against before", "Dibanding sebelumnya"))
         .numbers(speech.say("Fees and tax", "Biaya dan pajak"))

@@ -33,7 +33,10 @@ async fn show(visit: Visit) -> Answer {
     }
     let rejected = desk.own_projects_in(Status::Rejected).await?;
     let reviewed = desk.own_projects_in(Status::Review).await?;
-    let month = glance::month(&visit, Side::Merchant).await?;
+    let insight = desk
+        .own_analytics(glance::month(desk.own_analytics_today()?))
+        .await?;
+    let (month, forecast) = (&insight.report, &insight.forecast);
     let balance = desk.own_balance().await?;
     let may_see_calls = visit.permits(Permission::OwnRequestLogRead);
     let failing = match may_see_calls {
@@ -45,11 +48,11 @@ async fn show(visit: Visit) -> Answer {
     let body = html! {
         @for project in rejected.iter().take(PROJECTS_HERE) { (to_correct(&visit, project)) }
         @if !reviewed.is_empty() { (in_review(&visit, &reviewed)) }
-        (has(&visit, &balance, &month.forecast))
-        (glance::today(&visit, &month))
+        (has(&visit, &balance, forecast))
+        (glance::today(&visit, month))
         @if may_see_calls { (calls(&visit, &failing)) }
-        (glance::chart(&visit, Side::Merchant, &month))
-        @if !month.forecast.is_empty() { (next(&visit, &month.forecast)) }
+        (glance::chart(&visit, Side::Merchant, month))
+        @if !forecast.is_empty() { (next(&visit, forecast)) }
         (table(&visit, &projects))
         @if more {
             p { a href="/console/merchant/projects" { (visit.say("All projects", "Semua proyek")) } }

@@ -15,8 +15,12 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn show(visit: Visit) -> Answer {
-    let waiting = visit.desk().waiting().await?;
-    let month = glance::month(&visit, Side::Operator).await?;
+    let desk = visit.desk();
+    let waiting = desk.waiting().await?;
+    // The figures alone: what settles when on the whole platform is read where somebody asks for it.
+    let month = desk
+        .analytics_report(glance::month(desk.analytics_today()?))
+        .await?;
     let body = html! {
         (section(visit.say("What waits", "Yang menunggu"), &html! {
             (waits(&visit, &waiting))
