@@ -1,10 +1,12 @@
-//! Analytics over a year of payments of a thousand projects: how long an answer takes, and what reading it takes from
-//! payments.
+//! Analytics over a year of payments of a thousand projects: how long an answer and each page of the console takes, and
+//! what reading it takes from payments.
 
+mod pages;
 mod year;
 
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use jiff::civil::Date;
 use sengo_app::{App, Durability, FigureScope, Location};
 use sengo_core::figures::{Grouping, Period};
@@ -66,6 +68,7 @@ fn measure(
     let (groups, engine, mut figures) = runtime.block_on(async {
         let (app, store) = seed::open_store(location, folder, Durability::Durable).await?;
         let groups = year::load(&app, &store, location, transactions).await?;
+        pages::people(&app, groups.first().context("a group")?).await?;
         let figures = platform(name, &app).await?;
         anyhow::Ok((groups, seed::engine(&app).await?, figures))
     })?;
@@ -75,6 +78,7 @@ fn measure(
         options.extend(["--database", url]);
     }
     let server = Server::sengo(folder, &options)?;
+    figures.extend(runtime.block_on(pages::measure(name, &server, &groups))?);
     for (title, request) in questions(&groups) {
         let asked = runtime.block_on(ask(&server, &request))?;
         figures.push(Figure::new(

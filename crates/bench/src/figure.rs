@@ -29,7 +29,7 @@ impl Figure {
 
 /// Prints the table.
 pub(crate) fn print(figures: &[Figure]) {
-    println!("\n{:<66} {:>10} {:>10}", "figure", "goal", "measured");
+    println!("\n{:<76} {:>10} {:>10}", "figure", "goal", "measured");
     for figure in figures {
         let (goal, verdict) = match figure.goal {
             Goal::AtLeast(goal) => (format!("≥ {goal}"), verdict(figure.measured >= goal)),
@@ -37,7 +37,7 @@ pub(crate) fn print(figures: &[Figure]) {
             Goal::None => (String::new(), ""),
         };
         println!(
-            "{:<66} {goal:>10} {:>10.2} {verdict}",
+            "{:<76} {goal:>10} {:>10.2} {verdict}",
             figure.name, figure.measured
         );
     }

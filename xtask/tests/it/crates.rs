@@ -54,7 +54,13 @@ const FLOORS: [(&str, &[&str], &[&str]); 13] = [
     ),
     (
         "sengo-bench",
-        &["sengo-core", "sengo-store", "sengo-app", "sengo-testkit"],
+        &[
+            "sengo-core",
+            "sengo-store",
+            "sengo-app",
+            "sengo-console",
+            "sengo-testkit",
+        ],
         &[],
     ),
     ("sengo-outsider", &[], &[]),
