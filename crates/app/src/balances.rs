@@ -9,7 +9,7 @@ use sengo_core::ledger::{
     Account, AccountId, AccountKind, Booked, LedgerRefusal, ProjectBalance, Purpose, TransferOrder, book,
 };
 use sengo_core::money::Rupiah;
-use sengo_core::project::{Act, Status};
+use sengo_core::project::{Act, Project, Status};
 use sengo_core::refusal::Refusal;
 use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use serde_json::json;
@@ -33,7 +33,37 @@ pub struct Adjustment {
     pub id: Option<TransferId>,
 }
 
+/// What an act would do to a project's balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BalanceEffect {
+    /// The project.
+    pub project: Project,
+    /// What it has.
+    pub before: ProjectBalance,
+    /// What it would have.
+    pub after: ProjectBalance,
+}
+
 impl App {
+    /// A project whose money can be moved, with what it has.
+    ///
+    /// # Errors
+    /// [`Refusal::ProjectNotFound`], [`Refusal::StatusConflict`] unless the project is in use.
+    pub(crate) async fn project_for_money(&self, id: ProjectId) -> Result<(Project, ProjectBalance), Error> {
+        let merchant = self.project_merchant(id).await?;
+        let project = self.project_show(merchant, id).await?;
+        if !matches!(project.status, Status::Active | Status::Suspended) {
+            let status = project.status;
+            return Err(Refusal::StatusConflict {
+                act: Act::MoveMoney,
+                status,
+            }
+            .into());
+        }
+        let balance = self.balance_show(merchant, id, None).await?;
+        Ok((project, balance))
+    }
+
     /// What a project has, now or as booked up to and including a moment.
     ///
     /// Reads nothing but the balance: whoever calls has the project from its caller's own credential.

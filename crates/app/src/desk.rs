@@ -8,14 +8,20 @@
 
 mod analytics;
 mod approvals;
+mod calendar;
+pub mod corrections;
 mod evidence;
+pub mod exceptions;
+pub mod fees;
 pub mod keys;
 mod overview;
 mod papers;
+pub mod payouts;
 pub mod projects;
 pub mod refunds;
 mod requests;
 mod team;
+pub mod terms;
 mod transactions;
 
 use sengo_core::audit::Actor;

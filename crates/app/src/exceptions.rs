@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::approval::{self, Acted};
-use crate::balances::{book_orders, read_orders};
+use crate::balances::{BalanceEffect, book_orders, read_orders};
 use crate::cause::Cause;
 use crate::error::Error;
 
@@ -55,6 +55,31 @@ impl App {
             to: resolution_text(resolution),
         };
         self.act(actor, act).await
+    }
+
+    /// What giving an exception's money to a project would do to the project's balance, as things stand.
+    ///
+    /// # Errors
+    /// Those of [`App::exception_resolve`] that are about the exception and the project.
+    pub(crate) async fn exception_effect(
+        &self,
+        id: ExceptionId,
+        project: ProjectId,
+    ) -> Result<BalanceEffect, Error> {
+        let resolution = Resolution::Project(project);
+        let case = self.exception_show(id).await?;
+        if case.resolved.is_some_and(|(decided, _)| decided != resolution) {
+            return Err(Refusal::ExceptionResolved.into());
+        }
+        let (project, before) = self.project_for_money(project).await?;
+        let orders = resolve(&case.set_aside, resolution, project.merchant, before.active);
+        let after = orders.ok().and_then(|orders| before.after(project.id, &orders));
+        let after = after.ok_or(Refusal::Ledger(LedgerRefusal::BalanceOutOfRange))?;
+        Ok(BalanceEffect {
+            project,
+            before,
+            after,
+        })
     }
 
     /// The decision that does it.

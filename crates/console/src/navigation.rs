@@ -35,7 +35,7 @@ const fn entry(
 
 // One line an entry, however long: the two tables are read by their columns.
 #[rustfmt::skip]
-const OPERATOR: [Group; 4] = [
+const OPERATOR: &[Group] = &[
     Group {
         english: "Work",
         indonesian: "Pekerjaan",
@@ -44,6 +44,7 @@ const OPERATOR: [Group; 4] = [
             entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
             entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
             entry("/console/operator/requests", "Second person", "Orang kedua", Permission::PlatformRead),
+            entry("/console/operator/exceptions", "Exceptions", "Exception", Permission::PlatformRead),
             entry("/console/operator/search", "Search", "Pencarian", Permission::PlatformRead),
         ],
     },
@@ -60,6 +61,10 @@ const OPERATOR: [Group; 4] = [
         entries: &[
             entry("/console/operator/transactions", "Transactions", "Transaksi", Permission::PlatformRead),
             entry("/console/operator/callbacks", "Callbacks", "Callback", Permission::PlatformRead),
+            entry("/console/operator/payouts", "Payouts", "Pencairan", Permission::PlatformRead),
+            entry("/console/operator/corrections", "Corrections", "Koreksi", Permission::MoneyAct),
+            entry("/console/operator/fees", "Fees", "Biaya", Permission::PlatformRead),
+            entry("/console/operator/settlement-days", "Settlement days", "Hari penyelesaian", Permission::PlatformRead),
         ],
     },
     Group {
@@ -72,7 +77,7 @@ const OPERATOR: [Group; 4] = [
 ];
 
 #[rustfmt::skip]
-const MERCHANT: [Group; 3] = [
+const MERCHANT: &[Group] = &[
     Group {
         english: "Business",
         indonesian: "Usaha",
@@ -106,8 +111,8 @@ const MERCHANT: [Group; 3] = [
 /// The links of a visitor.
 pub(crate) fn links(visit: &Visit) -> Markup {
     let groups: &[Group] = match visit.by().role {
-        Role::Operator(_) => &OPERATOR,
-        Role::Merchant(_) => &MERCHANT,
+        Role::Operator(_) => OPERATOR,
+        Role::Merchant(_) => MERCHANT,
     };
     let current = current(groups, visit.path());
     html! {

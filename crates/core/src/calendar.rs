@@ -3,6 +3,7 @@
 //! Working days are Monday to Friday without Indonesia's public holidays and without the days of collective
 //! leave (cuti bersama), on which banks do not settle either. Days are those of Jakarta (WIB, UTC+7).
 
+mod change;
 mod holidays;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,11 @@ use jiff::tz::{self, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
+pub use change::{Moved, moved, published};
 pub use holidays::{FIXED_HOLIDAYS, HOLIDAYS, Holiday};
+
+/// The longest name of a holiday, in characters.
+pub const HOLIDAY_NAME_CHARACTERS_MAX: usize = 100;
 
 /// The most working days between payment and settlement.
 pub const WORKING_DAYS_MAX: u8 = 60;

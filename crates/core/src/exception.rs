@@ -297,6 +297,7 @@ pub fn resolve(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::ProjectBalance;
 
     #[test]
     fn kinds_read_back_their_codes() {
@@ -342,6 +343,32 @@ mod tests {
             for (order, place) in orders.iter().zip(0..) {
                 assert_eq!(order.id, set_aside.word.resolution_transfer(place));
             }
+        }
+    }
+
+    #[test]
+    fn what_a_resolution_does_to_a_balance_is_known_before() {
+        let project = ProjectId::new(2).unwrap();
+        let before = ProjectBalance {
+            active: Rupiah::new(120),
+            ..ProjectBalance::default()
+        };
+        for (flow, owner, active, receivable) in [
+            (Flow::In, 1, 620, 0),
+            (Flow::Out, 1, 0, 380),
+            (Flow::Out, 7, 0, 380),
+        ] {
+            let set_aside = SetAside {
+                merchant: MerchantId::new(1).unwrap(),
+                word: WordKey::from_bytes([1; 16]),
+                flow,
+                amount: Rupiah::new(500),
+            };
+            let owner = MerchantId::new(owner).unwrap();
+            let orders = resolve(&set_aside, Resolution::Project(project), owner, before.active).unwrap();
+            let after = before.after(project, &orders).unwrap();
+            assert_eq!((after.active.get(), after.receivable.get()), (active, receivable));
+            assert_eq!(before.after(ProjectId::new(3).unwrap(), &orders), Some(before));
         }
     }
 

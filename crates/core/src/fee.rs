@@ -1,5 +1,8 @@
 //! Fees: what a payment or a payout costs, and who bears it.
 
+mod layers;
+mod preview;
+mod rate;
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -10,6 +13,9 @@ use crate::channel::{Channel, Direction};
 use crate::money::Rupiah;
 use crate::qris::Criteria;
 
+pub use layers::{Layer, Layers};
+pub use preview::{Effect, Volume, charge_volume, effect, settlement, tax_volume};
+pub use rate::{parse_percent, percent};
 pub use schedule::{DatedTariff, DatedTax, Schedule, Tariff, Taxes};
 
 /// Rates are counted in millionths: 0.7 % is 7,000.
@@ -17,6 +23,9 @@ pub const RATE_WHOLE: i64 = 1_000_000;
 
 /// The largest rate: the whole amount.
 pub const RATE_MILLIONTHS_MAX: u32 = 1_000_000;
+
+/// The largest fixed part of a fee, in rupiah.
+pub const FEE_FIXED_MAX: i64 = 1_000_000_000;
 
 /// How a fee is computed: a rate of the amount and a fixed part, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,7 @@ pub mod call_code;
 pub mod callback;
 pub mod callback_address;
 pub mod channel;
+pub mod correction;
 pub mod credential;
 pub mod disbursement;
 pub mod domain;

@@ -13,6 +13,14 @@ pub fn is_printable(character: char) -> bool {
             .any(|&(first, last)| (first..=last).contains(&character)))
 }
 
+/// A text that people read, as one line: 1 to `characters_max` characters that can be seen; none where it is not.
+#[must_use]
+pub fn one_line(text: &str, characters_max: usize) -> Option<String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_sound = (1..=characters_max).contains(&line.chars().count()) && line.chars().all(is_printable);
+    is_sound.then_some(line)
+}
+
 /// Invisible and default-ignorable characters, and the two separators that end a line.
 const INVISIBLE: [(char, char); 16] = [
     ('\u{AD}', '\u{AD}'),
@@ -32,3 +40,16 @@ const INVISIBLE: [(char, char); 16] = [
     ('\u{FFFE}', '\u{FFFF}'),
     ('\u{E0000}', '\u{E0FFF}'),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_has_what_can_be_seen_and_single_spaces() {
+        assert_eq!(one_line(" salah\n hitung ", 12).as_deref(), Some("salah hitung"));
+        for text in ["", " \n", "a\u{202E}b", "salah hitung!"] {
+            assert_eq!(one_line(text, 12), None, "{text:?}");
+        }
+    }
+}

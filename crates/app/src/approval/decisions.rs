@@ -254,7 +254,7 @@ impl App {
     }
 
     /// Whose shelf a tariff stands on.
-    pub(super) async fn tariff_owner(
+    pub(crate) async fn tariff_owner(
         &self,
         scope: TariffScope,
     ) -> Result<(Option<MerchantId>, Option<ProjectId>), Error> {

@@ -65,6 +65,12 @@ impl Filled {
         Self(fields)
     }
 
+    /// A form as if this had been filled in.
+    pub(crate) fn with(fields: Vec<(&str, String)>) -> Self {
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
+        Self(fields.collect())
+    }
+
     /// Reads a form.
     pub(crate) async fn read(body: Body) -> Result<Self, Failure> {
         let collected =
@@ -104,21 +110,28 @@ impl Filled {
         lines.filter(|line| !line.is_empty()).collect()
     }
 
-    /// A whole number, written with or without points, commas or spaces between thousands; none if it is not one.
+    /// A whole number, as of [`whole_number`].
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
         whole_number(self.text(name))
     }
 }
 
-/// A whole number, written with or without points, commas or spaces between thousands; none if it is not one.
+/// A whole number, written with or without points, commas or spaces between thousands; none if it is not one. What
+/// follows a point or a comma otherwise would be a part of a rupiah, and is no whole number.
 pub(crate) fn whole_number(text: &str) -> Option<i64> {
-    let plain: String = text
-        .trim_start_matches("Rp")
-        .chars()
-        .filter(|character| !matches!(character, '.' | ',' | ' ' | '\u{a0}'))
-        .map(|character| if character == '−' { '-' } else { character })
-        .collect();
-    plain.parse().ok()
+    let text = text.trim();
+    let unsigned = text.strip_prefix(['-', '−']);
+    let digits = unsigned.unwrap_or(text).trim_start_matches("Rp").trim_start();
+    let groups: Vec<&str> = digits.split(['.', ',', ' ', '\u{a0}']).collect();
+    let is_apart = |(place, group): (usize, &&str)| match place {
+        0 => groups.len() == 1 || ((1..=3).contains(&group.len()) && !group.starts_with('0')),
+        _ => group.len() == 3,
+    };
+    let is_whole =
+        groups.iter().enumerate().all(is_apart) && digits.starts_with(|first: char| first.is_ascii_digit());
+    let sign = if unsigned.is_some() { "-" } else { "" };
+    let number = format!("{sign}{}", groups.concat());
+    is_whole.then(|| number.parse().ok()).flatten()
 }
 
 impl FromRequest<Console> for Filled {
@@ -144,6 +157,13 @@ mod tests {
             (" Rp1.250.000 ", Some(1_250_000)),
             ("1,250,000", Some(1_250_000)),
             ("-5", Some(-5)),
+            ("−Rp50.000", Some(-50_000)),
+            ("1.250.000,00", None),
+            ("1000.5", None),
+            ("0.75", None),
+            ("0.750", None),
+            ("1..000", None),
+            ("Rp-5", None),
             ("", None),
             ("ten", None),
         ] {

@@ -1,10 +1,17 @@
 //! The operator's side.
 
 mod callbacks;
+mod corrections;
+mod exceptions;
+mod fees;
 mod overview;
 mod papers;
+mod payouts;
 mod projects;
 mod search;
+mod second_person;
+mod settlement_days;
+mod terms;
 
 use sengo_core::role::{MerchantRole, OperatorRole, Role};
 
@@ -17,6 +24,12 @@ pub(super) fn routes() -> Routes {
         .and(papers::routes())
         .and(search::routes())
         .and(callbacks::routes())
+        .and(exceptions::routes())
+        .and(corrections::routes())
+        .and(fees::routes())
+        .and(payouts::routes())
+        .and(settlement_days::routes())
+        .and(terms::routes())
 }
 
 /// A role in words.

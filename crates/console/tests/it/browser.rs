@@ -195,6 +195,13 @@ impl Browser {
         self.post(action, &fields).await
     }
 
+    /// Agrees to what a colleague asked for.
+    pub(crate) async fn approve(&mut self, request: &str) -> Answer {
+        let action = format!("{request}/approve");
+        let page = self.get(&action).await;
+        self.submit(&page, &action, &[]).await
+    }
+
     /// Sends a form as a page of the console would.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::Method;
 use secrecy::SecretString;
 use sengo_app::approval::{Act, Acted};
+use sengo_app::{ExceptionFilter, Page};
 use sengo_core::audit::Actor;
 use sengo_core::ids::ProjectId;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission, Role};
@@ -13,6 +14,7 @@ use sengo_testkit::app::operator;
 use sengo_testkit::on_both_databases;
 
 use crate::browser::{Browser, Site};
+use crate::exceptions::paid_otherwise;
 
 /// Who may open an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +72,23 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/merchant/projects/new", Merchant(P::OwnProjectChange)),
     ("GET", "/console/merchant/projects/{id}", Merchant(P::OwnRead)),
     ("POST", "/console/merchant/projects/{id}/evidence", Merchant(P::OwnProjectChange)),
+    ("GET", "/console/operator/exceptions", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/exceptions/{id}", Operator(P::PlatformRead)),
+    ("POST", "/console/operator/exceptions/{id}/resolve", Operator(P::MoneyAct)),
+    ("GET", "/console/operator/corrections", Operator(P::MoneyAct)),
+    ("POST", "/console/operator/corrections", Operator(P::MoneyAct)),
+    ("GET", "/console/operator/payouts", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/payouts/{id}/release", Operator(P::MoneyAct)),
+    ("POST", "/console/operator/payouts/{id}/release", Operator(P::MoneyAct)),
+    ("GET", "/console/operator/projects/{id}/terms", Operator(P::MoneyAct)),
+    ("POST", "/console/operator/projects/{id}/terms", Operator(P::MoneyAct)),
+    ("GET", "/console/operator/settlement-days", Operator(P::PlatformRead)),
+    ("POST", "/console/operator/settlement-days", Operator(P::MoneyAct)),
+    ("GET", "/console/operator/fees", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/fees/tariff", Operator(P::MoneyAct)),
+    ("POST", "/console/operator/fees/tariff", Operator(P::MoneyAct)),
+    ("GET", "/console/operator/fees/tax", Operator(P::MoneyAct)),
+    ("POST", "/console/operator/fees/tax", Operator(P::MoneyAct)),
     ("GET", "/console/operator/requests", Operator(P::PlatformRead)),
     ("GET", "/console/operator/requests/{id}", Operator(P::PlatformRead)),
     ("GET", "/console/operator/requests/{id}/approve", Operator(P::RequestDecide)),
@@ -169,6 +188,10 @@ struct Everybody {
     request: String,
     approval: String,
     paper: String,
+    /// Money that no rule could book.
+    exception: String,
+    /// What an engine has to do.
+    instruction: String,
 }
 
 impl Everybody {
@@ -205,6 +228,15 @@ impl Everybody {
             .into_iter()
             .find(|person| person.email == "rekan@toko.example")
             .unwrap();
+        paid_otherwise(&site.app, merchant.id, id).await;
+        let instruction = site.app.plant_inquiry(merchant.id, id).await.to_string();
+        let page = Page { offset: 0, limit: 1 };
+        let cases = site
+            .app
+            .app
+            .exception_list(ExceptionFilter::default(), page)
+            .await;
+        let exception = cases.unwrap()[0].id.to_string();
         site.app.app.four_eyes_set(operator(), true).await.unwrap();
         let adjust = Act::BalanceAdjust {
             project: number,
@@ -238,6 +270,8 @@ impl Everybody {
             request,
             approval,
             paper,
+            exception,
+            instruction,
         }
     }
 
@@ -252,6 +286,8 @@ impl Everybody {
                 "operator/requests/{id}",
                 &format!("operator/requests/{}", self.request),
             )
+            .replace("exceptions/{id}", &format!("exceptions/{}", self.exception))
+            .replace("payouts/{id}", &format!("payouts/{}", self.instruction))
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
             .replace("transactions/{id}", &format!("transactions/{}", self.payment))
             .replace("{paper}", &self.paper)

@@ -70,6 +70,18 @@ impl Schedule {
         ])
     }
 
+    /// Adds a tariff; it takes the place of one for the same channel and day.
+    pub fn set(&mut self, tariff: DatedTariff) {
+        self.0.push(tariff);
+    }
+
+    /// The first day after this one on which another tariff of the channel begins.
+    #[must_use]
+    pub fn next_after(&self, channel: Channel, day: Date) -> Option<Date> {
+        let days = self.0.iter().filter(|dated| dated.channel == channel);
+        days.map(|dated| dated.from).filter(|from| *from > day).min()
+    }
+
     /// What holds for a channel on a day, if this schedule says anything about it.
     #[must_use]
     pub fn on(&self, channel: Channel, day: Date) -> Option<Tariff> {

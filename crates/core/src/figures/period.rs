@@ -119,6 +119,13 @@ impl Period {
         }
     }
 
+    /// The whole month before the one of a day; none at an end of time.
+    #[must_use]
+    pub fn month_before(day: Date) -> Option<Self> {
+        let last = day.first_of_month().yesterday().ok()?;
+        Self::new(last.first_of_month(), last).ok()
+    }
+
     /// The first day.
     #[must_use]
     pub fn first(&self) -> Date {

@@ -230,6 +230,16 @@ fn a_period_is_compared_with_the_one_before_it() {
 }
 
 #[test]
+fn the_month_before_is_whole() {
+    for (day, first, last) in [
+        (date(2026, 3, 31), date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2026, 1, 1), date(2025, 12, 1), date(2025, 12, 31)),
+    ] {
+        assert_eq!(Period::month_before(day), Some(Period::new(first, last).unwrap()));
+    }
+}
+
+#[test]
 fn rates_and_averages_are_whole_numbers_and_none_where_there_is_nothing() {
     let nothing = Figures::default();
     assert_eq!(

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::TransferOrder;
 use crate::ids::{MerchantId, ProjectId, TransferId};
 use crate::money::Rupiah;
 
@@ -175,6 +176,23 @@ impl ProjectBalance {
             AccountKind::Clearing | AccountKind::Fees | AccountKind::Adjustment | AccountKind::Suspense => {}
         }
         Some(sum)
+    }
+
+    /// The balance once these orders are booked, whether the ledger would permit them or not; none where it does not
+    /// fit 64 bits.
+    #[must_use]
+    pub fn after(self, project: ProjectId, orders: &[TransferOrder]) -> Option<Self> {
+        orders.iter().try_fold(self, |balance, order| {
+            let legs = [
+                (order.debit, order.amount.checked_neg()?),
+                (order.credit, order.amount),
+            ];
+            legs.into_iter()
+                .filter(|(account, _)| account.project == Some(project))
+                .try_fold(balance, |balance, (account, amount)| {
+                    balance.with(account.kind, amount)
+                })
+        })
     }
 
     /// Active and pending together; what is held or owed is in none of them.

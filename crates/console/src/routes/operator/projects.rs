@@ -168,7 +168,8 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
         .fact(
             visit.say("Allowed IP addresses", "Daftar IP yang diizinkan"),
             html! { ul class="plain-list" { @for entry in project.details.allowlist.entries() { li { code { (entry) } } } } },
-        );
+        )
+        .maybe(visit.say("Money", "Uang"), super::terms::links(visit, project.id));
     let evidence = visit.desk().evidence(project.id).await?;
     let own = address(project.id);
     let may_review = visit.permits(Permission::ProjectReview);

@@ -2,11 +2,12 @@
 //! against it. `cargo xtask screenshots` has this test leave a picture of each.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use sengo_app::ports::{Clock, SystemClock};
 use sengo_core::calendar::day_of;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::driver::Look;
 use super::super::{Browser, axe};
@@ -80,7 +81,11 @@ impl World {
         come_in(&browser, &finance, "dewi@example.com");
         let refund = ask_for_refund(&browser, &payment);
         drop(browser);
+        let exception = exception(place, server, &kept["project"]);
         let parts = vec![
+            ("/exceptions/{id}", format!("/exceptions/{exception}")),
+            // No engine keeps anything: the page says so.
+            ("/payouts/{id}", "/payouts/none".to_owned()),
             ("/operator/requests/{id}", format!("/operator/requests/{asked}")),
             ("/approvals/{id}", format!("/approvals/{refund}")),
             ("/transactions/{id}", format!("/transactions/{payment}")),
@@ -119,6 +124,31 @@ fn paid_payment(server: &Server, project: &Value) -> String {
     });
     let payment = found.next().expect("the demo's projects are paid every day");
     payment["id"].as_str().unwrap().to_owned()
+}
+
+/// The id of an exception: somebody paid another amount than was due.
+fn exception(place: &Place, server: &Server, project: &Value) -> String {
+    let body = json!({
+        "reference": "SALAH-1", "amount": 10_000, "viewName": "Toko",
+        "additionalInfo": { "callback": "http://127.0.0.1:9/callbacks" },
+    });
+    let made = server.post(project, "/api/qris", &body).data();
+    place.json(&format!(
+        "sandbox pay-wrong-amount {} {DATA}",
+        made["id"].as_str().unwrap()
+    ));
+    let began = Instant::now();
+    loop {
+        let found = place.json(&format!("exception list {DATA}"));
+        if let Some(id) = found[0]["id"].as_str() {
+            return id.to_owned();
+        }
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "no exception came of it"
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 #[test]
