@@ -8,6 +8,7 @@
 
 mod analytics;
 mod approvals;
+mod balances;
 mod calendar;
 pub mod corrections;
 mod evidence;
@@ -23,6 +24,7 @@ mod requests;
 mod team;
 pub mod terms;
 mod transactions;
+mod transfers;
 
 use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;

@@ -11,6 +11,7 @@ mod app;
 pub mod approval;
 pub mod audit;
 pub mod authentication;
+pub mod balance_history;
 pub mod balances;
 pub mod books;
 pub mod callbacks;
@@ -67,5 +68,5 @@ pub use project_settings::{ProjectSettings, ProjectSettingsChange, ProjectTermsC
 pub use sengo_store::{
     AuditFilter, AuditView, BooksDifference, BooksReport, CALLBACKS_COUNTED_MAX, CallbackBacklog, Durability,
     ExceptionFilter, FigureDifference, FigureScope, FiguresReport, Location, LocationFault, OpenError,
-    PROJECTS_LOOKED_THROUGH_MAX, Page, Platform, ProjectFilter, ProjectName, Store, StoreError,
+    OwnTransfer, PROJECTS_LOOKED_THROUGH_MAX, Page, Platform, ProjectFilter, ProjectName, Store, StoreError,
 };

@@ -4,9 +4,10 @@ use sengo_core::audit::Actor;
 use sengo_core::ids::{MerchantId, TransferId};
 use sengo_core::key::KeyOwner;
 use sengo_core::ledger::{AccountId, AccountKind, LedgerRefusal, Purpose, TransferOrder};
+use sengo_core::money::Rupiah;
 use sengo_core::project::{Act, Status};
 use sengo_core::refusal::{Fault, FieldFault, Refusal};
-use sengo_store::{Changes, Decided, Decision, Reads, Stop, UsedReference, Work};
+use sengo_store::{Changes, Decided, Decision, OwnTransfer, Reads, Stop, UsedReference, Work};
 use sengo_wire::request::TransferCreate;
 use sengo_wire::view::TransferView;
 use serde_json::json;
@@ -16,6 +17,36 @@ use crate::balances::{book_orders, read_orders};
 use crate::cause::Cause;
 use crate::error::Error;
 use crate::once::{Once, Repeatable};
+
+/// Transfers of one page.
+pub const TRANSFERS_SHOWN_MAX: usize = 50;
+
+/// What an active balance is before and after something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BalanceChange {
+    /// Before.
+    pub before: Rupiah,
+    /// After.
+    pub after: Rupiah,
+}
+
+/// What a transfer would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransferPreview {
+    /// Of the project it takes from.
+    pub from: BalanceChange,
+    /// Of the project it gives to.
+    pub to: BalanceChange,
+}
+
+/// A page of transfers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransfersPage {
+    /// The transfers.
+    pub transfers: Vec<OwnTransfer>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<TransferId>,
+}
 
 impl App {
     /// Moves active money between two Active projects of a merchant.
@@ -30,20 +61,7 @@ impl App {
         transfer: TransferCreate,
         once: Option<Once>,
     ) -> Result<Repeatable<TransferView>, Error> {
-        let order = TransferOrder {
-            id: self.transfer_id()?,
-            debit: AccountId::of_project(merchant, transfer.from, AccountKind::Active),
-            credit: AccountId::of_project(merchant, transfer.to, AccountKind::Active),
-            amount: transfer.amount,
-            purpose: Purpose::Transfer,
-        };
-        let cause = self.cause(actor)?;
-        let decision = MerchantTransfer {
-            cause,
-            merchant,
-            transfer,
-            order,
-        };
+        let decision = self.merchant_transfer(actor, merchant, transfer)?;
         self.decide_once(
             decision,
             KeyOwner {
@@ -53,6 +71,60 @@ impl App {
             once,
         )
         .await
+    }
+
+    /// What a transfer would change, were it made at this moment: it is decided like one, and nothing is written.
+    ///
+    /// # Errors
+    /// Those of [`App::transfer_create`].
+    pub async fn transfer_preview(
+        &self,
+        actor: Actor,
+        merchant: MerchantId,
+        transfer: TransferCreate,
+    ) -> Result<TransferPreview, Error> {
+        let decision = self.merchant_transfer(actor, merchant, transfer)?;
+        self.decide(TransferTrial(decision)).await
+    }
+
+    /// A page of the transfers between a merchant's projects, the newest first: at most [`TRANSFERS_SHOWN_MAX`], from
+    /// before the one that is named on.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn transfer_list(
+        &self,
+        merchant: MerchantId,
+        before: Option<TransferId>,
+    ) -> Result<TransfersPage, Error> {
+        let limit = i64::try_from(TRANSFERS_SHOWN_MAX).unwrap_or(i64::MAX);
+        let tenant = self.store().tenant(merchant);
+        let mut transfers = tenant.own_transfers(before, limit.saturating_add(1)).await?;
+        let more = transfers.len() > TRANSFERS_SHOWN_MAX;
+        transfers.truncate(TRANSFERS_SHOWN_MAX);
+        let next = transfers.last().filter(|_| more).map(|own| own.transfer.id);
+        Ok(TransfersPage { transfers, next })
+    }
+
+    fn merchant_transfer(
+        &self,
+        actor: Actor,
+        merchant: MerchantId,
+        transfer: TransferCreate,
+    ) -> Result<MerchantTransfer, Error> {
+        let order = TransferOrder {
+            id: self.transfer_id()?,
+            debit: AccountId::of_project(merchant, transfer.from, AccountKind::Active),
+            credit: AccountId::of_project(merchant, transfer.to, AccountKind::Active),
+            amount: transfer.amount,
+            purpose: Purpose::Transfer,
+        };
+        Ok(MerchantTransfer {
+            cause: self.cause(actor)?,
+            merchant,
+            transfer,
+            order,
+        })
     }
 
     /// Books one order as it is. Who may order it is decided by whoever calls this.
@@ -94,6 +166,39 @@ impl Decision for TransferPost {
                 ..Changes::default()
             },
             answer: self.order.id,
+        })
+    }
+}
+
+/// Decides like a transfer, and writes nothing.
+struct TransferTrial(MerchantTransfer);
+
+impl Decision for TransferTrial {
+    type Answer = TransferPreview;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        self.0.reads(reads);
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<TransferPreview>, Stop<Refusal>> {
+        let decided = self.0.decide(work)?;
+        let accounts = || decided.changes.booked.iter().flat_map(|booked| &booked.accounts);
+        let change = |id: AccountId| -> Result<BalanceChange, Stop<Refusal>> {
+            let before = work.account(id)?.balance;
+            let after = accounts().find(|account| account.id == id);
+            Ok(BalanceChange {
+                before,
+                after: after.map_or(before, |account| account.balance),
+            })
+        };
+        let answer = TransferPreview {
+            from: change(self.0.order.debit)?,
+            to: change(self.0.order.credit)?,
+        };
+        Ok(Decided {
+            changes: Changes::default(),
+            answer,
         })
     }
 }
@@ -180,6 +285,7 @@ impl Decision for MerchantTransfer {
             .audit(self.merchant, "transfer.create", subject, json!(null), after);
         let changes = Changes {
             booked: vec![booked],
+            own_transfer: Some((self.merchant, self.order.id, reference.reference.clone())),
             reference: Some((reference, self.cause.business)),
             audit: vec![audit],
             ..Changes::default()

@@ -85,6 +85,8 @@ const MERCHANT: &[Group] = &[
             entry("/console/merchant", "Overview", "Ikhtisar", Permission::OwnRead),
             entry("/console/merchant/projects", "Projects", "Proyek", Permission::OwnRead),
             entry("/console/merchant/transactions", "Transactions", "Transaksi", Permission::OwnRead),
+            entry("/console/merchant/balances", "Balances", "Saldo", Permission::OwnRead),
+            entry("/console/merchant/transfers", "Transfers", "Transfer", Permission::OwnRead),
             entry("/console/merchant/analytics", "Analytics", "Analitik", Permission::OwnRead),
             entry("/console/merchant/approvals", "Second person", "Orang kedua", Permission::OwnRead),
         ],

@@ -163,6 +163,17 @@ pub fn day_of(moment: Timestamp) -> Date {
     moment.to_zoned(jakarta()).date()
 }
 
+/// The last days until one, the newest first, each with its last instant in Jakarta; fewer at an end of time.
+#[must_use]
+pub fn days_until(last: Date, days: usize) -> Vec<(Date, Timestamp)> {
+    let days = std::iter::successors(Some(last), |day| day.yesterday().ok()).take(days);
+    let end = |day: Date| {
+        let next = begins_at(day.tomorrow().ok()?).ok()?;
+        next.checked_sub(SignedDuration::from_micros(1)).ok()
+    };
+    days.filter_map(|day| Some((day, end(day)?))).collect()
+}
+
 /// The instant at which a day begins in Jakarta, which is when what settles on it becomes spendable.
 ///
 /// # Errors

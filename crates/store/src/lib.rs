@@ -28,8 +28,8 @@ pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use reads::{
     AuditFilter, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable, DueCallbacks,
-    DueRound, ExceptionFilter, Page, Platform, ProjectFilter, RequestRange, TransactionFilter,
-    TransactionPlace,
+    DueRound, EntryRange, ExceptionFilter, OwnTransfer, Page, Platform, ProjectFilter, RequestRange,
+    TransactionFilter, TransactionPlace,
 };
 pub use search::{
     PROJECTS_LOOKED_THROUGH_MAX, ProjectName, SaidOf, TransactionRange, TransactionScope, TransactionSpot,

@@ -8,10 +8,12 @@ mod documents;
 mod failure;
 mod figures;
 mod fill;
+mod history;
 mod instructions;
 mod load;
 mod migration;
 mod outcome;
+mod own_transfers;
 mod past;
 #[cfg(test)]
 mod plans;

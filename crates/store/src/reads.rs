@@ -4,10 +4,13 @@ use jiff::Timestamp;
 use sengo_core::callback::Callback;
 use sengo_core::channel::{Channel, Direction};
 use sengo_core::environment::Environment;
-use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
-use sengo_core::ledger::{AccountId, Parties};
+use sengo_core::ids::{MerchantId, ProjectId, TransactionId, TransferId};
+use sengo_core::ledger::{AccountId, AccountKind, Parties, ProjectBalance, Transfer};
+use sengo_core::money::Rupiah;
 use sengo_core::project::Status;
 use sengo_core::request_log::RequestId;
+
+use crate::error::StoreError;
 
 /// One page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +160,30 @@ pub struct TransactionFilter {
     pub until: Option<Timestamp>,
 }
 
+/// A transfer between two of a merchant's own projects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnTransfer {
+    /// What was booked.
+    pub transfer: Transfer,
+    /// The merchant's own name for it; empty where it was not kept.
+    pub reference: String,
+}
+
+/// Some entries of an account: the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryRange {
+    /// The account.
+    pub account: AccountId,
+    /// Only those booked at this moment or later.
+    pub from: Timestamp,
+    /// Only those booked before this moment.
+    pub until: Timestamp,
+    /// Only those before the entry of this transfer.
+    pub before: Option<TransferId>,
+    /// How many at most.
+    pub limit: usize,
+}
+
 /// Which entries of a merchant's request log to read: the newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestRange {
@@ -236,4 +263,22 @@ pub struct ExceptionFilter {
     pub merchant: Option<MerchantId>,
     /// Only those that wait for a person (true) or no longer do (false).
     pub open: Option<bool>,
+}
+
+/// Balances of accounts, added up for each project; accounts come in the order of their projects.
+pub(crate) fn by_project(
+    accounts: Vec<(ProjectId, AccountKind, Rupiah)>,
+) -> Result<Vec<(ProjectId, ProjectBalance)>, StoreError> {
+    let mut sums: Vec<(ProjectId, ProjectBalance)> = Vec::new();
+    for (project, kind, balance) in accounts {
+        if sums.last().is_none_or(|(last, _)| *last != project) {
+            sums.push((project, ProjectBalance::default()));
+        }
+        if let Some((_, sum)) = sums.last_mut() {
+            *sum = sum
+                .with(kind, balance)
+                .ok_or_else(|| StoreError::Corrupt("a sum beyond 64 bits".into()))?;
+        }
+    }
+    Ok(sums)
 }

@@ -6,8 +6,10 @@ mod committer;
 mod connection;
 mod documents;
 mod figures;
+mod history;
 mod instructions;
 mod load;
+mod own_transfers;
 mod past;
 mod place;
 #[cfg(test)]

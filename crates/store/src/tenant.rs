@@ -12,7 +12,7 @@ use sengo_core::transaction::Transaction;
 use sengo_core::word::HeardWord;
 
 use crate::error::StoreError;
-use crate::reads::{Page, RequestRange, TransactionFilter};
+use crate::reads::{EntryRange, OwnTransfer, Page, RequestRange, TransactionFilter};
 use crate::search::SaidOf;
 use crate::store::{Backend, Store, on_backend};
 
@@ -84,6 +84,54 @@ impl<'a> Tenant<'a> {
         at: Timestamp,
     ) -> Result<ProjectBalance, StoreError> {
         on_backend!(self.store, balance_at(self.merchant, project, at))
+    }
+
+    /// What each of its projects with a number in a range has, the ends included; those that never had any are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn balances(
+        &self,
+        first: ProjectId,
+        last: ProjectId,
+    ) -> Result<Vec<(ProjectId, ProjectBalance)>, StoreError> {
+        on_backend!(self.store, balances(self.merchant, first, last))
+    }
+
+    /// What a project had at each of some moments, the newest of which comes first, in one snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn balances_at(
+        &self,
+        project: ProjectId,
+        moments: &[Timestamp],
+    ) -> Result<Vec<ProjectBalance>, StoreError> {
+        on_backend!(self.store, balances_at(self.merchant, project, moments))
+    }
+
+    /// Transfers with an entry on an account of its own. Looks at no more of them than are asked for, and a checkpoint's
+    /// worth beside.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn entries(&self, range: EntryRange) -> Result<Vec<Transfer>, StoreError> {
+        if range.account.merchant != self.merchant {
+            return Ok(Vec::new());
+        }
+        on_backend!(self.store, entries(range))
+    }
+
+    /// Transfers between its projects, the newest first; with `before`, those that were made before that one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn own_transfers(
+        &self,
+        before: Option<TransferId>,
+        limit: i64,
+    ) -> Result<Vec<OwnTransfer>, StoreError> {
+        on_backend!(self.store, own_transfers(self.merchant, before, limit))
     }
 
     /// One of its transactions.

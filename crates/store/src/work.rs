@@ -54,6 +54,8 @@ pub struct Changes {
     pub booked: Vec<Booked>,
     /// A reference that is used up by it, and when that was.
     pub reference: Option<(UsedReference, Timestamp)>,
+    /// A transfer between two of a merchant's own projects, among those that are booked, and the reference it was given.
+    pub own_transfer: Option<(MerchantId, TransferId, String)>,
     /// Transactions, new or changed.
     pub transactions: Vec<Transaction>,
     /// Words that were heard.
@@ -139,6 +141,7 @@ pub struct Work {
     pub(crate) project_ids: Vec<ProjectId>,
     pub(crate) new_transfers: Vec<Transfer>,
     pub(crate) new_checkpoints: Vec<Checkpoint>,
+    pub(crate) new_own_transfers: Vec<(MerchantId, TransferId, String)>,
     pub(crate) new_audit_rows: Vec<AuditRow>,
     pub(crate) outdates_caches: bool,
 }
@@ -185,6 +188,7 @@ impl Work {
                 self.new_audit_rows.push(row);
             }
         }
+        self.new_own_transfers.extend(changes.own_transfer);
         if let Some((reference, used_at)) = changes.reference {
             set(&mut self.references, reference, used_at);
         }

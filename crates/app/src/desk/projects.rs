@@ -124,7 +124,7 @@ impl Desk<'_> {
     }
 }
 
-fn shown(offset: i64) -> Page {
+pub(super) fn shown(offset: i64) -> Page {
     Page {
         offset: offset.max(0),
         limit: PROJECTS_SHOWN_MAX.saturating_add(1),

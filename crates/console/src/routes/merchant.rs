@@ -1,6 +1,7 @@
 //! The merchant's side.
 
 mod allowlist;
+mod balances;
 mod debugger;
 mod keys;
 mod overview;
@@ -9,6 +10,7 @@ pub(super) mod projects;
 mod refund;
 mod requests;
 mod team;
+mod transfers;
 
 use super::Routes;
 
@@ -16,6 +18,8 @@ pub(super) fn routes() -> Routes {
     overview::routes()
         .and(projects::routes())
         .and(allowlist::routes())
+        .and(balances::routes())
+        .and(transfers::routes())
         .and(keys::routes())
         .and(debugger::routes())
         .and(refund::routes())

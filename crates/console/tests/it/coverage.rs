@@ -112,6 +112,13 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "/console/merchant/projects/{id}/allowlist/enforce", Merchant(P::OwnProjectChange)),
     ("POST", "/console/merchant/projects/{id}/allowlist/enforce", Merchant(P::OwnProjectChange)),
     ("POST", "/console/merchant/projects/{id}/allowlist/drop", Merchant(P::OwnProjectChange)),
+    ("GET", "/console/merchant/balances", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/balances/{id}", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/balances/{id}/{day}", Merchant(P::OwnRead)),
+    ("GET", "/console/merchant/transfers", Merchant(P::OwnRead)),
+    ("POST", "/console/merchant/transfers", Merchant(P::OwnMoneyAct)),
+    ("GET", "/console/merchant/transfers/new", Merchant(P::OwnMoneyAct)),
+    ("POST", "/console/merchant/transfers/new", Merchant(P::OwnMoneyAct)),
     ("GET", "/console/merchant/keys", Merchant(P::OwnRead)),
     ("GET", "/console/merchant/keys/new", Merchant(P::OwnKeyManage)),
     ("POST", "/console/merchant/keys/new", Merchant(P::OwnKeyManage)),
@@ -293,6 +300,7 @@ impl Everybody {
             .replace("{paper}", &self.paper)
             .replace("{id}", &self.project)
             .replace("{name}", &self.colleague)
+            .replace("{day}", "2026-01-02")
             .replace("{key}", &self.key)
             .replace("{token}", "1.p0.00")
     }

@@ -12,6 +12,7 @@
 mod allowlist;
 mod analytics;
 mod approvals;
+mod balances;
 mod browser;
 mod calendar;
 mod corrections;
@@ -29,3 +30,4 @@ mod requests;
 mod sign_in;
 mod terms;
 mod transactions;
+mod transfers;

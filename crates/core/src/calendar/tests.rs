@@ -96,3 +96,18 @@ fn the_table_is_in_order_and_as_long_as_the_decrees() {
     // 2024 has two elections beside the 17 of its decree; 2025 a day of leave beside its ten.
     assert_eq!(counts, [(2024, 19, 10), (2025, 17, 11), (2026, 17, 8)]);
 }
+
+#[test]
+fn days_end_a_moment_before_the_next_begins_in_jakarta() {
+    let days = days_until(date(2026, 3, 1), 2);
+    let ends: Vec<String> = days.iter().map(|(day, end)| format!("{day} {end}")).collect();
+    assert_eq!(
+        ends,
+        [
+            "2026-03-01 2026-03-01T16:59:59.999999Z",
+            "2026-02-28 2026-02-28T16:59:59.999999Z"
+        ]
+    );
+    assert_eq!(days_until(date(2026, 3, 1), 0), []);
+    assert_eq!(days_until(date(-9999, 1, 2), 5).len(), 1);
+}

@@ -18,6 +18,7 @@ async fn empty() -> Client {
         include_str!("../../migrations/postgres/V2__transactions.sql"),
         include_str!("../../migrations/postgres/V3__console.sql"),
         include_str!("../../migrations/postgres/V4__search.sql"),
+        include_str!("../../migrations/postgres/V5__own_transfers.sql"),
         SESSION,
     ] {
         client.batch_execute(sql).await.unwrap();

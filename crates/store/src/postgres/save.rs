@@ -13,7 +13,9 @@ use tokio_postgres::types::ToSql;
 use super::failure::{Fault, failed, fault, is_lost};
 use super::rows::project_number;
 use super::writer::Writer;
-use super::{callbacks, documents, figures, instructions, requests, save_ledger, transactions, words};
+use super::{
+    callbacks, documents, figures, instructions, own_transfers, requests, save_ledger, transactions, words,
+};
 use crate::text;
 use crate::work::{Slot, Work};
 
@@ -91,6 +93,7 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         save_ledger::accounts(writer, work),
         save_ledger::transfers(writer, work),
         save_ledger::checkpoints(writer, work),
+        own_transfers::save(writer, work),
         save_ledger::references(writer, work),
         save_ledger::idempotency(writer, work),
         save_ledger::audit(writer, work),
@@ -105,9 +108,9 @@ pub(super) async fn save(writer: &Writer, work: &Work) -> Result<(), Fault> {
         async { writer.client().batch_execute(UNLIMITED).await },
         writer.commit(),
     );
-    let (m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, s, q, r, l, commit) = outcomes;
+    let (m, f, o, n, k, d, a, t, c, v, x, i, u, e, w, j, b, p, s, q, r, l, commit) = outcomes;
     let all = [
-        m, f, o, n, k, d, a, t, c, x, i, u, e, w, j, b, p, s, q, r, l, commit,
+        m, f, o, n, k, d, a, t, c, v, x, i, u, e, w, j, b, p, s, q, r, l, commit,
     ];
     let errors: Vec<&Error> = all.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     match errors.iter().find(|error| !is_lost(error)).or(errors.first()) {

@@ -11,6 +11,7 @@ fn empty() -> Connection {
         include_str!("../../migrations/sqlite/V2__transactions.sql"),
         include_str!("../../migrations/sqlite/V3__console.sql"),
         include_str!("../../migrations/sqlite/V4__search.sql"),
+        include_str!("../../migrations/sqlite/V5__own_transfers.sql"),
     ] {
         connection.execute_batch(migration).unwrap();
     }

@@ -4,7 +4,9 @@ use rusqlite::{CachedStatement, Connection, Params};
 use sengo_core::ledger::Entry;
 
 use super::rows::project_number;
-use super::{callbacks, documents, failed, figures, instructions, requests, transactions, words};
+use super::{
+    callbacks, documents, failed, figures, instructions, own_transfers, requests, transactions, words,
+};
 use crate::error::StoreError;
 use crate::text;
 use crate::work::{Slot, Work};
@@ -16,6 +18,7 @@ pub(super) fn save(connection: &Connection, work: &Work) -> Result<(), StoreErro
     save_keys(connection, work)?;
     save_accounts(connection, work)?;
     save_transfers(connection, work)?;
+    own_transfers::save(connection, work)?;
     save_references(connection, work)?;
     save_idempotency(connection, work)?;
     transactions::save(connection, work)?;

@@ -18,6 +18,7 @@ mod decisions;
 mod documents;
 mod figures;
 mod groups;
+mod history;
 mod idempotency;
 mod instructions;
 mod keys;

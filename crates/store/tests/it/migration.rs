@@ -8,7 +8,7 @@ use sengo_testkit::database::CREATED_AT;
 use sengo_testkit::{Database, on_both_databases};
 
 use crate::decisions::{booking, look, merchant, project, write};
-use crate::made::{active, details, issued_key, merchant_id, order, project_id, second};
+use crate::made::{active, details, issued_key, merchant_id, order, project_id, second, transfer_id};
 use crate::money::{parties, payment};
 use crate::schema::{raw, raw_texts};
 
@@ -70,7 +70,7 @@ async fn a_database_of_schema_1_is_brought_to_the_newest_with_everything_in_it()
         of_schema_1(&database).await;
         let store = database.open().await;
         let versions = "SELECT CAST(version AS TEXT) FROM refinery_schema_history ORDER BY version";
-        assert_eq!(raw_texts(&database, versions).await, ["1", "2", "3", "4"]);
+        assert_eq!(raw_texts(&database, versions).await, ["1", "2", "3", "4", "5"]);
         assert_eq!(store.platform().environment, Environment::Sandbox);
         assert_eq!(store.platform().created_at, CREATED_AT);
         assert_eq!(store.revision().await.unwrap(), 3);
@@ -92,6 +92,16 @@ async fn a_database_of_schema_1_is_brought_to_the_newest_with_everything_in_it()
         key.last_used_at = Some(second(60));
         assert_eq!(tenant.keys(Some(kopi)).await.unwrap(), [key], "of no engine");
         assert_eq!(tenant.balance(kopi).await.unwrap().active.get(), 49_986);
+        let moved = tenant.own_transfers(None, 10).await.unwrap();
+        let moved: Vec<_> = moved
+            .iter()
+            .map(|own| (own.transfer.id, own.reference.as_str()))
+            .collect();
+        assert_eq!(
+            moved,
+            [(transfer_id(3), "")],
+            "its reference was not kept with it"
+        );
         let books = store.books_differences(10).await.unwrap();
         assert_eq!(
             (books.accounts, books.transfers, books.differences.len()),

@@ -98,6 +98,7 @@ async fn every_table_of_a_tenant_leads_its_primary_key_with_the_tenant() {
             "idempotency",
             "instruction",
             "merchant",
+            "own_transfer",
             "project",
             "project_transaction",
             "reference",

@@ -276,10 +276,8 @@ async fn show(visit: Visit, Segments(key): Segments<String>) -> Answer {
     let key = visit.desk().own_key(&key).await?;
     let issued = &key.issued;
     let own = address(&issued.key);
-    let calls: String = form_urlencoded::Serializer::new(String::from("/console/merchant/requests?"))
-        .append_pair("show", "all")
-        .append_pair("key", &issued.key)
-        .finish();
+    let escaped: String = form_urlencoded::byte_serialize(issued.key.as_bytes()).collect();
+    let calls = format!("/console/merchant/requests?show=all&key={escaped}");
     let kind = match issued.owner.project {
         Some(_) => visit.say("Project", "Proyek"),
         None => visit.say("Merchant", "Merchant"),

@@ -165,6 +165,14 @@ async fn show(visit: Visit, Segments(id): Segments<i64>) -> Answer {
         .fact(visit.say("Website", "Situs web"), html! { (project.details.domain.as_url()) })
         .fact(visit.say("Created", "Dibuat"), visit.moment(project.created_at))
         .fact(
+            visit.say("More of it", "Selengkapnya"),
+            html! {
+                a href={ "/console/merchant/keys?project=" (id) } { (visit.say("Keys", "Kunci API")) }
+                ", "
+                a href={ "/console/merchant/balances/" (id) } { (visit.say("balance each day", "saldo setiap hari")) }
+            },
+        )
+        .fact(
             visit.say("Allowed IP addresses", "Daftar IP yang diizinkan"),
             html! {
                 ul class="plain-list" { @for entry in project.details.allowlist.entries() { li { code { (entry) } } } }

@@ -25,7 +25,7 @@ VALUES (1, u'00000000000000000000000000000001', 0, 7, 1, NULL, -50000, 1, 1, 1, 
 INSERT INTO transfer (merchant_id, transfer_id, debit_project, debit_kind, debit_number, debit_previous, debit_balance, credit_project, credit_kind, credit_number, credit_previous, credit_balance, amount, purpose, booked_at)
 VALUES (1, u'00000000000000000000000000000002', 1, 1, 2, u'00000000000000000000000000000001', 49993, 2, 1, 1, NULL, 7, 7, 1, 1750000022000000);
 INSERT INTO transfer (merchant_id, transfer_id, debit_project, debit_kind, debit_number, debit_previous, debit_balance, credit_project, credit_kind, credit_number, credit_previous, credit_balance, amount, purpose, booked_at)
-VALUES (1, u'00000000000000000000000000000003', 1, 1, 3, u'00000000000000000000000000000002', 49986, 2, 1, 2, u'00000000000000000000000000000002', 14, 7, 1, 1750000023000000);
+VALUES (1, u'00000000000000000000000000000003', 1, 1, 3, u'00000000000000000000000000000002', 49986, 2, 1, 2, u'00000000000000000000000000000002', 14, 7, 2, 1750000023000000);
 INSERT INTO reference (merchant_id, project_id, reference, used_at)
 VALUES (1, 1, 'INV-1', 1750000012000000);
 INSERT INTO idempotency (merchant_id, project_id, operation, key, fingerprint, response, created_at)

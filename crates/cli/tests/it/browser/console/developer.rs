@@ -1,50 +1,88 @@
-//! A merchant's developer: a call from PHP fails, and the console says why.
+//! A merchant's developer: a call from PHP fails, the console says why, and has the code that works.
 
 use serde_json::json;
 
 use super::super::Browser;
 use super::{come_in, member};
 use crate::php;
-use crate::place::{Place, soon};
+use crate::place::{Place, Ran, soon};
+
+/// What stands in the element with an id.
+fn said(browser: &Browser, id: &str) -> String {
+    let script = "return document.getElementById(arguments[0]).textContent";
+    browser
+        .script(script, vec![json!(id)])
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
 
 #[test]
-fn a_developer_sees_the_call_that_failed_with_its_hint() {
+fn a_developer_reveals_a_key_sees_why_a_call_failed_and_mends_it_with_the_debuggers_code() {
     let place = Place::new();
     let server = place.serve();
     let merchant = place.merchant();
-    let body = json!({"name": "Kopi Senja", "domain": "https://kopisenja.example.com", "ip": ["0.0.0.0/0"]});
-    let project = server.post(&merchant, "/api/projects", &body).data();
-    let pair = place.json(&format!("project approve {} --issue-key", project["id"]));
-    let (key, token) = (pair["key"].as_str().unwrap(), pair["token"].as_str().unwrap());
+    let browser = Browser::open(&server.url, "en");
+    let link = member(&place, &merchant, "budi@example.com", "developer", "");
+    come_in(&browser, &link, "budi@example.com");
+    browser.go("/console/merchant/keys");
+    browser.follow("New key of the merchant");
+    browser.press("Issue the key");
+    browser.sees("Keep the token now");
+    let (key, token) = (said(&browser, "key"), said(&browser, "token"));
+    browser.follow("I have kept it");
+    browser.sees(&key);
+    assert!(!browser.text().contains(&token), "it is shown once");
+
     // The mistake: the signature leaves the key out.
+    let body = "{\"name\": \"Kopi Senja\",\n \"domain\": \"https://kopisenja.example.com\", \"ip\": [\"0.0.0.0/0\"]}";
     let script = format!(
         "<?php
-        $key = {}; $token = {};
+        $key = {}; $token = {}; $body = {};
         $curl = curl_init({});
-        curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_HTTPHEADER => [
-            'X-Client-Key: ' . $key, 'X-Client-Token: ' . $token, 'X-Signature: ' . hash_hmac('sha512', '', $token)]]);
+        curl_setopt_array($curl, [
+            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_POSTFIELDS => $body,
+            CURLOPT_HTTPHEADER => [
+                'Content-Type: application/json', 'X-Client-Key: ' . $key, 'X-Client-Token: ' . $token,
+                'X-Signature: ' . hash_hmac('sha512', $body, $token)]]);
         echo curl_exec($curl);",
-        php::literal(key),
-        php::literal(token),
-        php::literal(&format!("{}/api/balance", server.url)),
+        php::literal(&key),
+        php::literal(&token),
+        php::literal(body),
+        php::literal(&format!("{}/api/projects", server.url)),
     );
     let answer = php::run(&place, &script).json();
     assert_eq!(answer["errorCode"], "UNAUTHORIZED", "{answer}");
     let hint = answer["hint"].as_str().unwrap();
-    let browser = Browser::open(&server.url, "en");
-    let link = member(&place, &merchant, "budi@example.com", "developer", "");
-    come_in(&browser, &link, "budi@example.com");
     soon(
         || {
             browser.go("/console/merchant/requests");
             browser.text()
         },
-        |text| text.contains("/api/balance") && text.contains("UNAUTHORIZED"),
+        |text| text.contains("/api/projects") && text.contains("UNAUTHORIZED"),
     );
     let id = answer["requestId"].as_str().unwrap();
     browser.go(&format!("/console/merchant/requests/{id}"));
     browser.sees(&hint[..hint.len().min(40)]);
-    assert!(!browser.text().contains(token));
+    assert!(!browser.text().contains(&token) && !browser.text().contains("Kopi Senja"));
+
+    browser.follow("Get code for this call");
+    browser.type_into("Body as it is sent; empty without one", body);
+    browser.press("Explain");
+    browser.sees("Code that makes this call");
+    let code = said(&browser, "code-php");
+    assert!(!code.contains(&token), "{code}");
+    place.write("mended.php", &code);
+    let mut php = place.command("php");
+    php.arg("mended.php")
+        .env("SENGO_KEY", &key)
+        .env("SENGO_TOKEN", &token);
+    let mended = Ran::from(php.output().unwrap()).json();
+    assert_eq!(mended["responseCode"], 200, "{mended}");
+    assert_eq!(mended["responseData"]["name"], "Kopi Senja", "{mended}");
+    browser.go("/console/merchant/projects");
+    browser.sees("Kopi Senja");
 }
 
 #[test]

@@ -97,6 +97,8 @@ impl World {
             // Nobody submitted any: the page says so.
             ("/papers/{paper}", "/papers/none".to_owned()),
             ("/requests/{id}", format!("/requests/{request}")),
+            ("/balances/{id}", format!("/balances/{project}")),
+            ("{day}", "2026-01-02".to_owned()),
             ("/projects/{id}", format!("/projects/{project}")),
             ("/projects/{project}", format!("/projects/{project}")),
             ("/merchants/{id}", format!("/merchants/{}", merchant["id"])),
