@@ -25,7 +25,7 @@ const FEW: usize = 8;
 const WIDE_GAP: u64 = 32;
 
 /// Labels that a phone has room for, by how long they are.
-const LABELS_MAX: u64 = 5;
+const LABELS_MAX: u64 = 4;
 const SHORT_LABELS_MAX: u64 = 8;
 const SHORT_CHARACTERS_MAX: usize = 3;
 
@@ -231,10 +231,10 @@ mod tests {
     fn a_phone_has_room_for_the_labels() {
         let days: Vec<(u64, Option<u64>)> = (0..90).map(|day| (day, None)).collect();
         let chart = chart(&days);
-        assert_eq!(chart.labelled().count(), 5);
+        assert_eq!(chart.labelled().count(), 4);
         assert_eq!(
             chart.labelled().last().unwrap(),
-            ("80.56%".to_owned(), "72 <b>Nov")
+            ("77.22%".to_owned(), "69 <b>Nov")
         );
     }
 }

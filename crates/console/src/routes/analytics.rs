@@ -24,7 +24,7 @@ use crate::routes::Routes;
 use crate::speech::Speech;
 use crate::visit::{Visit, see_other};
 
-use asked::{Asked, Typed, asked};
+use asked::{Read, Typed, asked};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -89,9 +89,9 @@ async fn merchant(visit: Visit) -> Answer {
 async fn show(visit: Visit, side: Side) -> Answer {
     let today = side.today(&visit)?;
     let title = visit.say("Analytics", "Analitik");
-    let Asked { question, typed } = match asked(&visit, side, today)? {
-        Ok(asked) => asked,
-        Err((typed, faults)) => {
+    let (question, typed) = match asked(&visit, side, today) {
+        Read::Asked(question, typed) => (question, typed),
+        Read::Faulty(typed, faults) => {
             let body = typed.form(&visit, side, today, None, &faults).await?;
             return Ok(Page::new(&visit, title).refused().show(&body));
         }
@@ -141,19 +141,18 @@ fn days(speech: &Speech, period: Period) -> String {
 }
 
 async fn operator_file(visit: Visit) -> Answer {
-    match asked(&visit, Side::Operator, Side::Operator.today(&visit)?)? {
-        Ok(Asked { question, .. }) => file(question.period, &visit.desk().analytics_report(question).await?),
-        Err((typed, _)) => Ok(explained(Side::Operator, &typed)),
+    let desk = visit.desk();
+    match asked(&visit, Side::Operator, desk.analytics_today()?) {
+        Read::Asked(question, _) => file(question.period, &desk.analytics_report(question).await?),
+        Read::Faulty(typed, _) => Ok(explained(Side::Operator, &typed)),
     }
 }
 
 async fn merchant_file(visit: Visit) -> Answer {
-    match asked(&visit, Side::Merchant, Side::Merchant.today(&visit)?)? {
-        Ok(Asked { question, .. }) => file(
-            question.period,
-            &visit.desk().own_analytics_report(question).await?,
-        ),
-        Err((typed, _)) => Ok(explained(Side::Merchant, &typed)),
+    let desk = visit.desk();
+    match asked(&visit, Side::Merchant, desk.own_analytics_today()?) {
+        Read::Asked(question, _) => file(question.period, &desk.own_analytics_report(question).await?),
+        Read::Faulty(typed, _) => Ok(explained(Side::Merchant, &typed)),
     }
 }
 

@@ -6,7 +6,7 @@ use sengo_app::Error;
 use sengo_app::analytics::Question;
 use sengo_app::desk::projects::PROJECTS_SHOWN_MAX;
 use sengo_core::figures::{Grouping, Period, Recent};
-use sengo_core::ids::MerchantId;
+use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::refusal::Refusal;
 use sengo_wire::request::query::analytics;
 
@@ -16,10 +16,10 @@ use crate::parts::{Faults, Field, filters, tabs};
 use crate::speech::Speech;
 use crate::visit::Visit;
 
-/// What was asked for, as a question and as it is asked again.
-pub(super) struct Asked {
-    pub(super) question: Question,
-    pub(super) typed: Typed,
+/// What was asked for, as a question and as it is asked again; or what is wrong with it.
+pub(super) enum Read {
+    Asked(Question, Typed),
+    Faulty(Typed, Faults),
 }
 
 /// The fields, as they were typed or as they are understood.
@@ -33,14 +33,7 @@ pub(super) struct Typed {
 }
 
 /// Reads the address. Days win over a named period; without either it is the last thirty days.
-///
-/// # Errors
-/// A failure that is about something else; in the answer, everything that is wrong.
-pub(super) fn asked(
-    visit: &Visit,
-    side: Side,
-    today: Date,
-) -> Result<Result<Asked, (Typed, Faults)>, Failure> {
+pub(super) fn asked(visit: &Visit, side: Side, today: Date) -> Read {
     let text = |name: &str| visit.query(name).unwrap_or_default().to_owned();
     let mut typed = Typed {
         merchant: if side == Side::Operator {
@@ -62,48 +55,46 @@ pub(super) fn asked(
             None => faults = faults.with("from", unknown_period(visit, word)),
         }
     }
-    let merchant = match typed.merchant.parse().ok().and_then(MerchantId::new) {
-        None if !typed.merchant.is_empty() => {
-            faults = faults.with("merchant", visit.say("A merchant's number.", "Nomor merchant."));
-            None
-        }
-        merchant => merchant,
-    };
-    let fields = typed.fields();
-    let pairs: Vec<(&str, &str)> = fields
-        .into_iter()
-        .filter(|(name, _)| *name != "merchant")
-        .collect();
+    let merchant = typed.merchant.parse().ok().and_then(MerchantId::new);
+    if merchant.is_none() && !typed.merchant.is_empty() {
+        faults = faults.with("merchant", visit.say("A merchant's number", "Nomor merchant"));
+    }
+    let project = typed.project.parse().ok().and_then(ProjectId::new);
+    if project.is_none() && !typed.project.is_empty() {
+        faults = faults.with("project", visit.say("A project's number", "Nomor proyek"));
+    }
+    let is_of_period = |(name, _): &(&str, &str)| !["merchant", "project"].contains(name);
+    let pairs: Vec<(&str, &str)> = typed.fields().into_iter().filter(is_of_period).collect();
     let query = match analytics(&pairs, today) {
         Ok(query) if faults.is_empty() => query,
-        Ok(_) => return Ok(Err((typed, faults))),
+        Ok(_) => return Read::Faulty(typed, faults),
         Err(found) => {
             let body = visit.explain(&Error::Refused(Refusal::Invalid(found)));
             for fault in body.errors {
                 faults = faults.with(fault.field.trim_start_matches('?'), fault.message);
             }
-            return Ok(Err((typed, faults)));
+            return Read::Faulty(typed, faults);
         }
     };
     typed.set_days(query.period);
     query.grouping.as_str().clone_into(&mut typed.by);
     let question = Question {
         merchant,
-        project: query.project,
+        project,
         period: query.period,
         grouping: query.grouping,
     };
-    Ok(Ok(Asked { question, typed }))
+    Read::Asked(question, typed)
 }
 
 fn unknown_period(speech: &Speech, word: &str) -> String {
     let known = Recent::ALL.map(Recent::as_str).join(", ");
     match speech.language {
         sengo_wire::error::Language::English => {
-            format!("There is no period \"{word}\". Choose one of {known}, or write days.")
+            format!("There is no period \"{word}\". Choose one of {known}, or write days")
         }
         sengo_wire::error::Language::Indonesian => {
-            format!("Tidak ada periode \"{word}\". Pilih salah satu dari {known}, atau tulis tanggal.")
+            format!("Tidak ada periode \"{word}\". Pilih salah satu dari {known}, atau tulis tanggal")
         }
     }
 }

@@ -33,11 +33,10 @@ async fn show(visit: Visit) -> Answer {
 }
 
 fn waits(visit: &Visit, waiting: &Waiting) -> Markup {
-    let tile = |name, count: usize, note: Option<Markup>, href: &str| Tile {
+    let tile = |name, count: usize, href: &str| Tile {
         name,
         value: html! { (counted(visit, count)) },
-        note: note
-            .or_else(|| (count == 0).then(|| html! { (visit.say("Nothing to do", "Tidak ada tugas")) })),
+        note: (count == 0).then(|| html! { (visit.say("Nothing to do", "Tidak ada tugas")) }),
         href: Some(href.to_owned()),
     };
     let late = waiting.callbacks_late_since.map(|since| {
@@ -48,24 +47,18 @@ fn waits(visit: &Visit, waiting: &Waiting) -> Markup {
         tile(
             visit.say("Projects in review", "Proyek menunggu tinjauan"),
             waiting.reviews,
-            None,
             "/console/operator/queue",
         ),
         tile(
             visit.say("Need a second person", "Perlu orang kedua"),
             waiting.requests,
-            None,
             "/console/operator/requests",
         ),
-        Tile {
-            href: None,
-            ..tile(
-                visit.say("Open exceptions", "Pengecualian terbuka"),
-                waiting.exceptions,
-                None,
-                "",
-            )
-        },
+        tile(
+            visit.say("Open exceptions", "Exception terbuka"),
+            waiting.exceptions,
+            "/console/operator/exceptions",
+        ),
         Tile {
             name: visit.say("Callbacks under way", "Callback dalam antrean"),
             value: html! { (visit.number(waiting.callbacks.into())) },
