@@ -30,6 +30,9 @@ pub struct Settings {
     pub support_contact: Option<String>,
     /// Networks that callbacks may go to in production although they are not public.
     pub callback_allow: Vec<IpNet>,
+    /// How many years recipients' accounts and names are kept; [`crate::personal_data::RECIPIENT_YEARS`] when nothing is
+    /// said.
+    pub recipient_years: Option<i16>,
 }
 
 /// The application. Clones share everything.
@@ -57,6 +60,8 @@ pub(crate) struct Parts {
     /// Tells claims of instructions that there is something to do.
     pub(crate) instructed: tokio::sync::Notify,
     pub(crate) request_log: RequestLog,
+    /// When this process last looked for what is kept no longer.
+    pub(crate) retained: std::sync::Mutex<Option<std::time::Instant>>,
 }
 
 impl App {
@@ -84,6 +89,7 @@ impl App {
                 websites: OnceLock::new(),
                 instructed: tokio::sync::Notify::new(),
                 request_log: RequestLog::default(),
+                retained: std::sync::Mutex::default(),
             }),
         }
     }

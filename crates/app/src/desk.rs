@@ -18,6 +18,7 @@ pub mod keys;
 mod overview;
 mod papers;
 pub mod payouts;
+mod personal_data;
 pub mod projects;
 pub mod refunds;
 mod requests;

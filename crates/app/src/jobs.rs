@@ -4,8 +4,10 @@
 //! nothing is done twice, and whatever a crash leaves undone is due still.
 
 mod expiry;
+mod retention;
 mod settlement;
 
+pub use retention::Retained;
 use sengo_store::{Decision, TransactionPlace};
 use tokio::task::JoinSet;
 
@@ -57,6 +59,7 @@ impl App {
     /// [`Error::Store`]; what was not done is due still.
     pub async fn jobs_run(&self) -> Result<Round, Error> {
         // One that fails keeps the other from nothing.
+        self.retain_now_and_then().await;
         let (expired, settled) = (self.expire_due(ROUND_MAX).await, self.settle_due(ROUND_MAX).await);
         Ok(expired?.and(settled?))
     }

@@ -6,6 +6,7 @@
 
 mod change;
 mod document;
+mod due;
 mod index;
 mod submit;
 
@@ -20,13 +21,16 @@ use sengo_core::paper::{
     Statement, check_file,
 };
 use sengo_core::refusal::Refusal;
-use sengo_store::Page;
+use sengo_store::{DocumentKind, Page};
 
 use self::change::Change;
-use self::document::{PaperDocument, PaperPlace, Part, shelf};
+pub(crate) use self::document::PaperPlace;
+use self::document::{PaperDocument, Part, shelf};
+pub use self::due::FiledPaper;
 use crate::app::App;
 use crate::approval::{read_back, written};
 use crate::error::Error;
+use crate::leafing::Leafing;
 
 /// A paper to be submitted.
 #[derive(Debug, Clone)]
@@ -88,15 +92,6 @@ pub struct PaperView {
     pub decided_by: Option<String>,
     /// Why it was refused.
     pub reason: Option<String>,
-}
-
-/// A paper with whose it is.
-#[derive(Debug, Clone)]
-pub struct FiledPaper {
-    /// Whose.
-    pub merchant: Merchant,
-    /// The paper.
-    pub paper: PaperView,
 }
 
 /// A file that shows a paper.
@@ -276,46 +271,22 @@ impl App {
         })
     }
 
-    /// Papers that wait for a decision, of all merchants, those first that wait the longest.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub async fn papers_waiting(&self, page: Page) -> Result<Vec<FiledPaper>, Error> {
-        let found = self.store().documents(index::WAITING, page).await?;
-        self.papers_filed(found.iter().filter_map(|(name, _)| index::place(name)))
-            .await
-    }
-
-    /// Papers whose time is over or ends within [`sengo_core::paper::EXPIRING_DAYS`], of all merchants, those first that
-    /// ended first.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub async fn papers_expiring(&self, page: Page) -> Result<Vec<FiledPaper>, Error> {
-        let found = self.store().documents(index::EXPIRING, page).await?;
-        let filed = self
-            .papers_filed(found.iter().filter_map(|(name, _)| index::place(name)))
-            .await?;
-        let is_due =
-            |filed: &FiledPaper| matches!(filed.paper.standing, Standing::Expired | Standing::Expiring);
-        Ok(filed.into_iter().take_while(is_due).collect())
-    }
-
-    async fn papers_filed(&self, places: impl Iterator<Item = PaperPlace>) -> Result<Vec<FiledPaper>, Error> {
-        let mut filed: Vec<FiledPaper> = Vec::new();
-        for place in places {
-            let Some(content) = self.store().document(&place.document()).await? else {
-                continue;
-            };
-            let known = filed.iter().find(|known| known.merchant.id == place.merchant);
-            let merchant = match known {
-                Some(known) => known.merchant.clone(),
-                None => self.merchant_show(place.merchant).await?,
-            };
-            let paper = self.paper_view(place, &read_back(&content)?)?;
-            filed.push(FiledPaper { merchant, paper });
+    /// Takes papers that were refused long ago out of their files; how many.
+    pub(crate) async fn papers_forget(&self) -> Result<usize, Error> {
+        let (mut leafing, mut forgotten) = (Leafing::through(DocumentKind::Paper), 0_usize);
+        while let Some(found) = leafing.next(self).await? {
+            for (id, content) in &found {
+                let state = read_back::<PaperDocument>(content)?.state()?;
+                if let Some(place) = PaperPlace::of(id)
+                    && state.is_to_be_forgotten(self.papers_today())
+                {
+                    self.paper_change(Actor::Platform, place, Change::Forgotten)
+                        .await?;
+                    forgotten = forgotten.saturating_add(1);
+                }
+            }
         }
-        Ok(filed)
+        Ok(forgotten)
     }
 
     /// The documents of a merchant's papers.

@@ -5,6 +5,7 @@
 //! digest. An operator's document only adds access to the operator who also acts at the command line.
 
 mod document;
+mod erase;
 mod forms;
 mod invitation;
 mod mail_address;

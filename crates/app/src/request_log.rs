@@ -175,7 +175,7 @@ impl App {
 }
 
 /// Whether it is time again, and then from now on not for a while.
-fn is_time(last: &Mutex<Option<Instant>>, every: Duration) -> bool {
+pub(crate) fn is_time(last: &Mutex<Option<Instant>>, every: Duration) -> bool {
     let Ok(mut last) = last.lock() else {
         return false;
     };

@@ -63,6 +63,10 @@ impl App {
         let Details::Recipient(recipient) = &transaction.details else {
             return Ok(OpenedRecipient::default());
         };
+        if recipient.account.as_bytes().is_empty() {
+            // It was kept for as long as it had to be.
+            return Ok(OpenedRecipient::default());
+        }
         let id = transaction.id();
         let name = recipient.name.as_ref();
         Ok(OpenedRecipient {

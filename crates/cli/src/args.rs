@@ -3,6 +3,7 @@
 mod approval;
 mod areas;
 mod payments;
+mod personal_data;
 #[cfg(test)]
 mod reference;
 
@@ -26,6 +27,8 @@ pub(crate) use areas::{
 pub(crate) use payments::{
     CallbackCommand, ClockCommand, ExceptionCommand, InstructionCommand, SandboxCommand,
 };
+
+pub(crate) use personal_data::{PersonalDataCommand, WantedArgs};
 
 /// What a stranger does first.
 const AFTER_HELP: &str = "\
@@ -137,6 +140,9 @@ pub(crate) enum Command {
     /// Read the audit trail
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Hand over, erase and report what is kept of people
+    #[command(subcommand)]
+    PersonalData(PersonalDataCommand),
     /// Sign a call by hand, or find out what is wrong with a signature
     #[command(subcommand)]
     Signature(SignatureCommand),
@@ -247,6 +253,10 @@ pub(crate) struct ServeArgs {
     /// Name servers that merchants' websites are looked up at; the system's when absent. Can be given more than once
     #[arg(long, value_name = "ADDR", env = "SENGO_DNS", value_delimiter = ',')]
     pub(crate) dns: Vec<SocketAddr>,
+    /// How many years accounts and names of payouts' recipients are kept
+    #[arg(long, value_name = "N", default_value_t = sengo_app::personal_data::RECIPIENT_YEARS,
+        value_parser = clap::value_parser!(i16).range(1..=100), env = "SENGO_RECIPIENT_YEARS")]
+    pub(crate) recipient_years: i16,
     /// Who may read /metrics; can be given more than once
     #[arg(long, value_name = "CIDR", default_values = ["127.0.0.0/8", "::1/128"], env = "SENGO_METRICS_ALLOW", value_delimiter = ',')]
     pub(crate) metrics_allow: Vec<IpNet>,

@@ -12,6 +12,7 @@ pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod merchant;
 pub(crate) mod operator;
+pub(crate) mod personal_data;
 pub(crate) mod project;
 pub(crate) mod reconcile;
 pub(crate) mod request;

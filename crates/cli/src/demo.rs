@@ -119,6 +119,7 @@ fn serve_args(listen: std::net::SocketAddr, data: &Path) -> ServeArgs {
         support_contact: None,
         callback_allow: Vec::new(),
         callback_ca: None,
+        recipient_years: sengo_app::personal_data::RECIPIENT_YEARS,
         dns: Vec::new(),
         rate_per_address: 200,
         rate_per_key: 100,

@@ -57,6 +57,7 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Analytics(command) => commands::analytics::run(global, command, output).await,
         Command::Ledger(command) => commands::ledger::run(global, command, output).await,
         Command::Audit(command) => commands::audit::run(global, command, output).await,
+        Command::PersonalData(command) => commands::personal_data::run(global, command, output).await,
         Command::Signature(command) => commands::signature::run(command, output),
         Command::Operator(command) => commands::operator::run(global, command, output).await,
         Command::Request(command) => commands::request::run(global, command, output).await,

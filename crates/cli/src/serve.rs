@@ -56,6 +56,7 @@ pub(crate) async fn serve(global: &Global, mut args: ServeArgs, output: Output) 
     let settings = Settings {
         support_contact: args.support_contact.clone(),
         callback_allow: args.callback_allow.clone(),
+        recipient_years: Some(args.recipient_years),
     };
     let app = open::app(global, settings).await?;
     check_exposure(&app, &args)?;

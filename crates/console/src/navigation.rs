@@ -74,6 +74,13 @@ const OPERATOR: &[Group] = &[
             entry("/console/operator/analytics", "Analytics", "Analitik", Permission::AnalyticsRead),
         ],
     },
+    Group {
+        english: "Platform",
+        indonesian: "Platform",
+        entries: &[
+            entry("/console/operator/personal-data", "Personal data", "Data pribadi", Permission::PersonalDataManage),
+        ],
+    },
 ];
 
 #[rustfmt::skip]

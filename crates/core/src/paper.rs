@@ -11,7 +11,7 @@ use std::fmt;
 use thiserror::Error;
 
 pub use file::{FILE_BYTES_MAX, FileType, check_file};
-pub use state::{Decision, EXPIRING_DAYS, PaperState, Standing};
+pub use state::{Decision, EXPIRING_DAYS, PaperState, REFUSED_KEPT_DAYS, Standing};
 pub use statement::{
     NIB_DIGITS, NIK_DIGITS, NPWP_DIGITS_MAX, NPWP_DIGITS_MIN, PaperFault, PaperField, REASON_CHARACTERS_MAX,
     STATEMENT_CHARACTERS_MAX, Statement, reason,

@@ -3,6 +3,7 @@
 //! What is secret comes here only as digests, and whether a password fits is found out elsewhere; the rules are
 //! about what follows from it.
 
+mod retention;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod typed;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
+pub use retention::{ENDED_KEPT_FOR, INVITATION_KEPT_FOR, TRACES_KEPT_FOR};
 pub use session::{
     FORM_TIME_MAX, FORMS_REMEMBERED_MAX, SEEN_EVERY, SESSION_IDLE_MAX, SESSION_TIME_MAX, SESSIONS_MAX,
     SentForm, Session, SessionId,

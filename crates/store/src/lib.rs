@@ -11,6 +11,7 @@ mod error;
 mod figure;
 mod location;
 mod named;
+mod personal;
 mod postgres;
 mod reads;
 mod search;
@@ -26,6 +27,7 @@ pub use error::{Durability, OpenError, StoreError};
 pub use figure::{DueMoney, FigureDifference, FigureScope, FiguresReport, ProjectFigures, SlotFigures};
 pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
+pub use personal::{AuditMark, RecipientsErased};
 pub use reads::{
     AuditFilter, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable, DueCallbacks,
     DueRound, EntryRange, ExceptionFilter, OwnTransfer, Page, Platform, ProjectFilter, RequestRange,

@@ -276,3 +276,14 @@ pub struct DocumentId {
     /// Its name there; empty where there is only one.
     pub name: String,
 }
+
+impl DocumentId {
+    /// The columns that name it among those of its kind.
+    pub(crate) fn place(&self) -> (i64, i64, &str) {
+        (
+            self.shelf.merchant.map_or(0, MerchantId::get),
+            self.shelf.project.map_or(0, ProjectId::get),
+            &self.name,
+        )
+    }
+}

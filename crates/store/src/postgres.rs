@@ -15,6 +15,7 @@ mod migration;
 mod outcome;
 mod own_transfers;
 mod past;
+mod personal;
 #[cfg(test)]
 mod plans;
 mod pool;

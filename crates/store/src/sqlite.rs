@@ -11,6 +11,7 @@ mod instructions;
 mod load;
 mod own_transfers;
 mod past;
+mod personal;
 mod place;
 #[cfg(test)]
 mod plans;

@@ -1,6 +1,7 @@
 //! The store: one door to whichever database is behind it.
 
 mod figures;
+mod personal;
 mod search;
 
 use std::path::Path;

@@ -8,6 +8,7 @@ mod exception;
 mod instruction;
 mod key;
 mod merchant;
+mod personal_data;
 mod project;
 mod qris_data;
 mod transaction;
@@ -23,6 +24,10 @@ pub use exception::{ExceptionView, resolution_text};
 pub use instruction::{InstructedTransaction, InstructionTypeWord, InstructionView};
 pub use key::{KeyStatusWord, KeyView, TokenShown};
 pub use merchant::MerchantView;
+pub use personal_data::{
+    AuditMarkView, ErasedView, ExposedView, ExposureView, KeptView, PaperDataView, PersonDataView,
+    PersonalDataView, RecipientDataView, SessionDataView,
+};
 pub use project::{ProjectCreated, ProjectView, ReasonView, StatusWord};
 pub use qris_data::QrisDataView;
 pub use transaction::{

@@ -1,5 +1,6 @@
 //! Transactions: looking for them, one's whole story, and telling of it again.
 
+use sengo_core::audit::Actor;
 use sengo_core::callback::Callback;
 use sengo_core::ids::TransactionId;
 use sengo_core::refusal::{Refusal, TransactionRefusal};
@@ -45,9 +46,10 @@ impl Desk<'_> {
     /// # Errors
     /// [`TransactionRefusal::NotFound`], also for another merchant's.
     pub async fn own_transaction(&self, id: TransactionId) -> Result<TransactionStory, Error> {
-        let (merchant, _) = self.own(Permission::OwnRead)?;
+        let (merchant, actor) = self.own(Permission::OwnRead)?;
         let opens = self.by.role.permits(Permission::OwnRecipientRead);
-        self.app.transaction_story(merchant, id, opens).await
+        let story = self.app.transaction_story(merchant, id, opens).await?;
+        self.seen(actor, story).await
     }
 
     /// The story of a transaction, whosever it is, with its recipient for those who may see it.
@@ -55,9 +57,21 @@ impl Desk<'_> {
     /// # Errors
     /// [`TransactionRefusal::NotFound`].
     pub async fn transaction(&self, id: TransactionId) -> Result<TransactionStory, Error> {
-        self.may(Permission::PlatformRead)?;
+        let actor = self.may(Permission::PlatformRead)?;
         let opens = self.by.role.permits(Permission::RecipientRead);
-        self.app.transaction_story_of_anybody(id, opens).await
+        let story = self.app.transaction_story_of_anybody(id, opens).await?;
+        self.seen(actor, story).await
+    }
+
+    /// Records that somebody saw a recipient, before they do.
+    async fn seen(&self, actor: Actor, story: TransactionStory) -> Result<TransactionStory, Error> {
+        if story.recipient.is_some() {
+            let transaction = &story.transaction;
+            let subject = format!("transaction:{}", transaction.id());
+            let noted = vec![(transaction.parties().merchant, subject)];
+            self.app.note(actor, "recipient.read", noted).await?;
+        }
+        Ok(story)
     }
 
     /// Has the newest callback of one of the merchant's transactions delivered again.

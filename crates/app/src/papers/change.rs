@@ -30,6 +30,8 @@ pub(super) enum Change {
     Ending { until: Option<Date> },
     /// Its merchant takes it back.
     Withdrawn,
+    /// It was refused long ago.
+    Forgotten,
     /// Somebody opens it.
     Opened,
 }
@@ -47,6 +49,7 @@ impl Change {
             } => "paper.refuse",
             Self::Ending { .. } => "paper.ending",
             Self::Withdrawn => "paper.withdraw",
+            Self::Forgotten => "paper.forget",
             Self::Opened => "paper.open",
         }
     }
@@ -80,7 +83,7 @@ impl Change {
                 let state = state.ending(*until, today)?;
                 Ok(Some((before.with_state(state), state)))
             }
-            Self::Withdrawn => match state {
+            Self::Withdrawn | Self::Forgotten => match state {
                 PaperState::Accepted { .. } => Err(PaperRefusal::Accepted),
                 PaperState::Submitted | PaperState::Refused { .. } => Ok(None),
             },

@@ -32,6 +32,14 @@ pub(crate) fn shelf(merchant: MerchantId) -> Shelf {
 }
 
 impl PaperPlace {
+    /// The paper of a document.
+    pub(crate) fn of(id: &DocumentId) -> Option<Self> {
+        Some(Self {
+            merchant: id.shelf.merchant?,
+            id: PaperId::parse(&id.name)?,
+        })
+    }
+
     pub(crate) fn document(self) -> DocumentId {
         DocumentId {
             shelf: shelf(self.merchant),

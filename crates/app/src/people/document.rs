@@ -108,6 +108,9 @@ pub(super) struct PersonDocument {
     /// Who has seen the link, as the audit trail names them.
     pub(super) invited_by: String,
     pub(super) invited_at: Moment,
+    /// When their access ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ended_at: Option<Moment>,
     pub(super) access: AccessDocument,
 }
 
@@ -115,7 +118,7 @@ pub(super) struct PersonDocument {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AccessDocument {
-    state: String,
+    pub(super) state: String,
     link: Option<String>,
     until: Option<Moment>,
     failures: u32,

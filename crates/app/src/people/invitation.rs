@@ -156,6 +156,7 @@ impl App {
             theme: Theme::System,
             invited_by: cause.actor.to_text(),
             invited_at: cause.real.into(),
+            ended_at: None,
             access: AccessDocument::from(&Access::invited(link, cause.real)),
         };
         let decision = Invite {

@@ -78,7 +78,11 @@ impl App {
             .map(|document| document.invited_by))
     }
 
-    fn person_view(&self, place: PersonPlace, document: &PersonDocument) -> Result<PersonView, Error> {
+    pub(super) fn person_view(
+        &self,
+        place: PersonPlace,
+        document: &PersonDocument,
+    ) -> Result<PersonView, Error> {
         let access = document.access()?;
         Ok(PersonView {
             name: self.open_personal_text(Personal::Name, &place, &document.name)?,

@@ -59,6 +59,8 @@ pub(super) enum Change {
     Role(String),
     /// Loses access.
     Ended,
+    /// Leaves old sessions and attempts behind.
+    Tidied,
 }
 
 impl Change {
@@ -83,7 +85,12 @@ impl Change {
             Self::Recovery(_) => Some(("person.recovery_codes", json!(null))),
             Self::Role(role) => Some(("person.role", json!({ "role": role }))),
             Self::Ended => Some(("person.end", json!(null))),
-            Self::Tried | Self::Forgiven | Self::Seen(_) | Self::Spent(..) | Self::Preferences(_) => None,
+            Self::Tried
+            | Self::Forgiven
+            | Self::Seen(_)
+            | Self::Spent(..)
+            | Self::Preferences(_)
+            | Self::Tidied => None,
         }
     }
 
@@ -108,6 +115,7 @@ impl Change {
                 second_factor: None,
                 invited_by: by.clone(),
                 invited_at: now.into(),
+                ended_at: None,
                 ..before.with_access(&Access::invited(*link, now))
             },
             Self::Accepted {
@@ -176,9 +184,14 @@ impl Change {
                 role: role.clone(),
                 ..before.clone()
             },
+            Self::Tidied => match access.without_traces(now) {
+                Some(tidied) => before.with_access(&tidied),
+                None => return Ok(None),
+            },
             Self::Ended => PersonDocument {
                 password: None,
                 second_factor: None,
+                ended_at: Some(now.into()),
                 ..before.with_access(&access.ended())
             },
         };

@@ -19,5 +19,6 @@ mod evidence;
 mod jobs;
 mod payouts;
 mod people;
+mod personal_data;
 mod reconciliation;
 mod words;

@@ -9,7 +9,7 @@ mod papers;
 pub(super) mod projects;
 mod refund;
 mod requests;
-mod team;
+pub(super) mod team;
 mod transfers;
 
 use super::Routes;

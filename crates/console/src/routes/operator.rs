@@ -7,6 +7,7 @@ mod fees;
 mod overview;
 mod papers;
 mod payouts;
+mod personal_data;
 mod projects;
 mod search;
 mod second_person;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Routes {
         .and(payouts::routes())
         .and(settlement_days::routes())
         .and(terms::routes())
+        .and(personal_data::routes())
 }
 
 /// A role in words.

@@ -165,6 +165,12 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/operator/merchants/{id}/papers/{paper}/accept", Operator(P::PaperDecide)),
     ("POST", "/console/operator/merchants/{id}/papers/{paper}/refuse", Operator(P::PaperDecide)),
     ("POST", "/console/operator/merchants/{id}/papers/{paper}/ending", Operator(P::PaperDecide)),
+    ("GET", "/console/operator/personal-data", Operator(P::PersonalDataManage)),
+    ("POST", "/console/operator/personal-data/find", Operator(P::PersonalDataManage)),
+    ("POST", "/console/operator/personal-data/export", Operator(P::PersonalDataManage)),
+    ("GET", "/console/operator/personal-data/exposed", Operator(P::PersonalDataManage)),
+    ("GET", "/console/operator/personal-data/people/{person}/erase", Operator(P::PersonalDataManage)),
+    ("POST", "/console/operator/personal-data/people/{person}/erase", Operator(P::PersonalDataManage)),
 ];
 
 #[test]
@@ -298,6 +304,7 @@ impl Everybody {
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
             .replace("transactions/{id}", &format!("transactions/{}", self.payment))
             .replace("{paper}", &self.paper)
+            .replace("{person}", &format!("1.{}", self.colleague))
             .replace("{id}", &self.project)
             .replace("{name}", &self.colleague)
             .replace("{day}", "2026-01-02")

@@ -24,6 +24,7 @@ mod keys;
 mod overview;
 mod papers;
 mod payouts;
+mod personal_data;
 mod projects;
 mod refunds;
 mod requests;

@@ -7,6 +7,9 @@ use super::{PaperFault, PaperField, PaperRefusal};
 /// How many days before its end a paper is said to expire.
 pub const EXPIRING_DAYS: i32 = 30;
 
+/// How many days a paper is kept after it was refused.
+pub const REFUSED_KEPT_DAYS: i64 = 90;
+
 /// What was decided about a paper. Days are those of Jakarta.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaperState {
@@ -102,6 +105,17 @@ impl PaperState {
                     _ => Standing::Accepted,
                 }
             }
+        }
+    }
+
+    /// Whether it was refused so long ago that it is kept no longer.
+    #[must_use]
+    pub fn is_to_be_forgotten(self, today: Date) -> bool {
+        match self {
+            Self::Refused { on } => on
+                .until(today)
+                .is_ok_and(|span| i64::from(span.get_days()) >= REFUSED_KEPT_DAYS),
+            Self::Submitted | Self::Accepted { .. } => false,
         }
     }
 

@@ -132,6 +132,16 @@ fn a_paper_is_said_to_expire_thirty_days_before_its_last_day() {
 }
 
 #[test]
+fn a_refused_paper_is_kept_for_ninety_days() {
+    let on = date(2026, 1, 1);
+    let refused = PaperState::Refused { on };
+    assert!(!refused.is_to_be_forgotten(date(2026, 3, 31)));
+    assert!(refused.is_to_be_forgotten(date(2026, 4, 1)));
+    let accepted = PaperState::Accepted { on, until: Some(on) };
+    assert!(!accepted.is_to_be_forgotten(date(2090, 1, 1)));
+}
+
+#[test]
 fn reasons_are_one_line_of_visible_characters() {
     assert_eq!(
         reason(" The photo\n is blurred. ").unwrap(),

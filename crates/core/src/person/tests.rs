@@ -191,3 +191,30 @@ fn passwords_are_long_and_not_what_everybody_tries() {
         );
     }
 }
+
+#[test]
+fn of_old_sessions_and_attempts_nothing_is_kept() {
+    let day = 24 * 3600;
+    let mut access = active().signed_in(session(1, at(10)), at(10));
+    for second in 20..30 {
+        access = access.tried(at(second)).unwrap_or(access);
+    }
+    assert!(access.blocked_until.is_some() && access.failures > 0);
+    assert_eq!(access.without_traces(at(day)), None);
+    let later = access.without_traces(at(day + 3700)).unwrap();
+    assert!(later.sessions.is_empty() && later.failures == 0 && later.blocked_until.is_none());
+    assert_eq!(later.state, PersonState::Active);
+    assert_eq!(later.without_traces(at(day + 3700)), None);
+}
+
+#[test]
+fn people_are_forgotten_when_their_time_is_over_and_never_while_they_have_access() {
+    let days = |number: i64| at(number * 24 * 3600);
+    assert!(!active().is_to_be_forgotten(at(0), days(9_999)));
+    let ended = active().ended();
+    assert!(!ended.is_to_be_forgotten(days(1), days(365)));
+    assert!(ended.is_to_be_forgotten(days(1), days(366)));
+    let invited = Access::invited([1; 32], days(0));
+    assert!(!invited.is_to_be_forgotten(days(0), days(32)));
+    assert!(invited.is_to_be_forgotten(days(0), days(33)));
+}

@@ -64,6 +64,7 @@ impl World {
         let colleague = member(place, merchant, "citra@example.com", "viewer", DATA);
         let colleague = colleague.rsplit('/').next().unwrap().split('.').nth(1).unwrap();
         let owner = member(place, merchant, "budi@example.com", "owner", DATA);
+        let finance = member(place, merchant, "dewi@example.com", "finance", DATA);
         let kept = std::fs::read_to_string(place.path().join("sengo-demo/credentials.json")).unwrap();
         let kept: Value = serde_json::from_str(&kept).unwrap();
         let failed = server.get(&kept["project"], "/api/check/no-such-payment");
@@ -76,7 +77,6 @@ impl World {
         ));
         let asked = asked["request"].as_str().unwrap();
         let payment = paid_payment(server, &kept["project"]);
-        let finance = member(place, merchant, "dewi@example.com", "finance", DATA);
         let browser = Browser::open(&server.url, "en");
         come_in(&browser, &finance, "dewi@example.com");
         let refund = ask_for_refund(&browser, &payment);
@@ -96,6 +96,10 @@ impl World {
             ),
             // Nobody submitted any: the page says so.
             ("/papers/{paper}", "/papers/none".to_owned()),
+            (
+                "/people/{person}",
+                format!("/people/{}.{colleague}", merchant["id"]),
+            ),
             ("/requests/{id}", format!("/requests/{request}")),
             ("/balances/{id}", format!("/balances/{project}")),
             ("{day}", "2026-01-02".to_owned()),
