@@ -29,7 +29,6 @@ use crate::parts::{Facts, Table, Tone, badge, callout, empty, link_button, pager
 use crate::visit::Visit;
 
 pub(super) use self::effects::refund_effects;
-pub(super) use self::words::payment_words;
 
 /// How many are shown at once.
 const SHOWN_MAX: i64 = 100;

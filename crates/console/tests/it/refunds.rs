@@ -89,6 +89,8 @@ async fn one_person_asks_and_another_agrees() {
         page.body
     );
     assert!(page.body.contains("You asked for it"), "{}", page.body);
+    let story = format!("href=\"/console/merchant/transactions/{}\"", scene.payment);
+    assert!(page.body.contains(&story), "{}", page.body);
     assert!(page.body.contains("KEMBALI &lt;1&gt;"), "{}", page.body);
     assert_eq!(scene.status().await, "success");
     // Asking again shows that it waits.
@@ -149,7 +151,7 @@ async fn a_reference_that_was_used_is_refused_before_anybody_is_asked() {
     let mut scene = Scene::new(false).await;
     assert_eq!(
         scene.ask("1.000", "KEMBALI-1").await,
-        format!("{}?told=refunded", scene.page)
+        format!("/console/merchant/transactions/{}?told=refunded", scene.payment)
     );
     assert_eq!(scene.status().await, "partly_refunded");
     let form = scene.ana.get(&scene.page).await;

@@ -248,6 +248,24 @@ fn what_a_project_owes_is_taken_from_what_settles() {
 }
 
 #[test]
+fn what_is_paid_and_was_not_given_back_can_be_given_back() {
+    for (steps, left) in [
+        (vec![], 0),
+        (vec!["expire - 0 30"], 0),
+        (vec!["paid a 10000 5"], 10_000),
+        (vec!["paid a 10000 5", "refund r 4000"], 6_000),
+        (vec!["paid a 10000 5", "refund r 4000", "charged c 1000"], 0),
+        (vec!["paid a 10000 5", "deposit d 9999", "refund r 10000"], 0),
+    ] {
+        let mut world = World::new(FeePayer::Merchant);
+        for step in &steps {
+            world.step(step);
+        }
+        assert_eq!(world.payment.refundable().get(), left, "{steps:?}");
+    }
+}
+
+#[test]
 fn a_payment_is_reversed_so_often_and_no_more() {
     let mut world = World::new(FeePayer::Merchant);
     world.step("paid a 10000 5");

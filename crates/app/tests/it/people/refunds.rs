@@ -4,10 +4,12 @@ use sengo_app::Page;
 use sengo_app::approval::{Acted, RequestState};
 use sengo_core::approval::ApprovalRefusal;
 use sengo_core::ids::TransactionId;
+use sengo_core::ledger::WordKey;
 use sengo_core::money::Rupiah;
 use sengo_core::reference::Reference;
 use sengo_core::refusal::{Refusal, TransactionRefusal};
 use sengo_core::role::MerchantRole;
+use sengo_core::transaction::State;
 use sengo_testkit::TestApp;
 use sengo_testkit::app::operator;
 use sengo_wire::request::RefundCreate;
@@ -22,6 +24,47 @@ fn refund(id: TransactionId, amount: i64) -> RefundCreate {
         amount: Some(Rupiah::new(amount)),
         reference: Reference::parse("KEMBALI-1").unwrap(),
     }
+}
+
+#[tokio::test]
+async fn what_could_not_be_refunded_now_is_not_asked_for() {
+    let app = TestApp::start().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    let engine = app.engine("bank").await;
+    let id = app.plant_payment(merchant.id, project.id, 10_000).await;
+    let invited = app
+        .app
+        .person_invite(
+            operator(),
+            merchant.id,
+            MerchantRole::Finance,
+            &draft("ana@example.com"),
+        )
+        .await;
+    let ana = session(&app, &invited.unwrap(), "ana@example.com").await;
+    app.app.four_eyes_set(operator(), true).await.unwrap();
+    let desk = app.app.desk(&ana);
+    let unpaid = desk.refund(refund(id, 4_000)).await.unwrap_err();
+    assert!(matches!(
+        unpaid.refusal(),
+        Some(Refusal::Transaction(TransactionRefusal::NotRefundable(_)))
+    ));
+    app.pay(&engine, id, 10_000).await;
+    for amount in [0, 10_001] {
+        let wrong = desk.refund(refund(id, amount)).await.unwrap_err();
+        assert!(matches!(wrong.refusal(), Some(Refusal::Invalid(_))), "{wrong:?}");
+    }
+    assert_eq!(desk.own_requests(RequestState::Open, ALL).await.unwrap().len(), 0);
+    // Looking whether it could be done does nothing.
+    desk.refund_try(refund(id, 4_000)).await.unwrap();
+    assert_eq!(app.status(merchant.id, id).await, "success");
+    let found = desk.refundable(id).await.unwrap();
+    assert_eq!(
+        (found.payment.refundable().get(), found.waiting.len()),
+        (10_000, 0)
+    );
+    assert!(found.needs_second);
 }
 
 #[tokio::test]
@@ -79,6 +122,14 @@ async fn a_refund_waits_for_a_colleague_where_four_eyes_are_asked_for() {
     );
     agrees.own_request_approve(&request).await.unwrap();
     assert_eq!(app.status(merchant.id, id).await, "partly_refunded");
+    // The request's page finds the refund by the id that both have.
+    let (_, about) = agrees.own_request(&request).await.unwrap();
+    let State::Payment(payment) = about.transaction.unwrap().state else {
+        panic!("{id} is no payment")
+    };
+    let own = TransactionId::parse(&request).unwrap();
+    assert_eq!(payment.reversals[0].word, WordKey::of_transaction(own));
+    assert_eq!(about.instruction.unwrap().id, own);
     let again = agrees.own_request_approve(&request).await.unwrap_err();
     assert_eq!(
         again.refusal(),

@@ -9,10 +9,10 @@ use sengo_core::transaction::{State, Transaction};
 
 use super::place::{is_operators, link};
 use super::words::{
-    channel_words, exception_words, operator_words, payer_words, percent, resolution_words, scope_words,
-    signed, status_words,
+    channel_words, operator_words, payer_words, percent, resolution_words, scope_words, signed,
 };
 use crate::parts::Facts;
+use crate::routes::transactions::{exception_words, status_badge};
 use crate::visit::Visit;
 
 /// The facts of an act.
@@ -286,7 +286,7 @@ fn transaction_facts(visit: &Visit, facts: Facts<'static>, id: &str, about: &Abo
         )
         .fact(
             visit.say("It stands", "Statusnya"),
-            html! { (status_words(visit, transaction.status())) },
+            status_badge(visit, transaction.status().code()),
         );
     amounts(visit, facts, transaction)
 }

@@ -102,12 +102,17 @@ fn done(visit: &Visit, request: &RequestFound, about: &About) -> Vec<String> {
         }),
         Act::PaymentRefund { .. } => refund(visit, request, about),
         Act::DisbursementRelease { .. } => payout(visit, about),
-        Act::TariffSet { .. }
-        | Act::TaxSet { .. }
-        | Act::HolidaySet { .. }
-        | Act::EngineKeyIssue { .. }
-        | Act::OperatorCreate { .. }
-        | Act::ProjectTermsSet { .. } => None,
+        Act::OperatorCreate { name, .. } => Some(visit.say(
+            format!("{name} is an operator now. An owner gives them a link to the console."),
+            format!("{name} sekarang operator. Pemilik memberinya tautan ke konsol."),
+        )),
+        Act::EngineKeyIssue { engine, .. } => Some(visit.say(
+            format!("The key works. Whoever asked for it gives its token to {engine}."),
+            format!("Kunci sudah berlaku. Yang memintanya memberikan tokennya kepada {engine}."),
+        )),
+        Act::TariffSet { .. } | Act::TaxSet { .. } | Act::HolidaySet { .. } | Act::ProjectTermsSet { .. } => {
+            None
+        }
     };
     [at_once.to_owned()].into_iter().chain(since).collect()
 }

@@ -3,11 +3,9 @@
 use sengo_app::approval::{Act, TariffScope};
 use sengo_core::approval::ActKind;
 use sengo_core::channel::Channel;
-use sengo_core::exception::{ExceptionKind, Resolution};
+use sengo_core::exception::Resolution;
 use sengo_core::fee::FeePayer;
 use sengo_core::role::{OperatorRole, Role};
-use sengo_core::transaction::Status;
-use sengo_core::{disbursement, inquiry, payment};
 use sengo_wire::request;
 
 use crate::routes::operator::role_words;
@@ -170,65 +168,6 @@ pub(super) fn resolution_words(speech: &Speech, to: &str) -> String {
         Ok(Resolution::Platform) | Err(_) => speech
             .say("The platform keeps or bears it", "Ditanggung platform")
             .to_owned(),
-    }
-}
-
-/// Why something waits for a person.
-pub(super) fn exception_words(speech: &Speech, kind: ExceptionKind) -> &'static str {
-    use ExceptionKind as K;
-    match kind {
-        K::UnknownNumber => speech.say("The number is nobody's", "Nomornya bukan milik siapa pun"),
-        K::PaidAfterExpiry => speech.say("Paid after it had expired", "Dibayar setelah kedaluwarsa"),
-        K::PaidAfterFailure => speech.say("Paid after it had failed", "Dibayar setelah gagal"),
-        K::OtherAmount => speech.say("Another amount than was due", "Jumlahnya tidak sesuai tagihan"),
-        K::PaidTwice => speech.say("Paid a second time", "Dibayar dua kali"),
-        K::FailedAfterSuccess => speech.say(
-            "Said to have failed after it had succeeded",
-            "Dinyatakan gagal setelah berhasil",
-        ),
-        K::ReversedUnpaid => speech.say(
-            "Given back to a payer who is not known to have paid",
-            "Dikembalikan kepada pembayar yang tidak tercatat membayar",
-        ),
-        K::ReversedTooMuch => speech.say(
-            "More went back than was left of the payment",
-            "Yang dikembalikan melebihi sisa pembayaran",
-        ),
-        K::NoSettlementDay => speech.say(
-            "The calendar has no day to settle on",
-            "Kalender tidak memiliki hari penyelesaian",
-        ),
-        K::RefundFailed => speech.say(
-            "The channel could not give a refund back",
-            "Kanal tidak dapat mengembalikan dana",
-        ),
-        K::OtherKind => speech.say("The word is about something else", "Kabarnya tentang hal lain"),
-    }
-}
-
-/// Where a transaction stands.
-pub(super) fn status_words(speech: &Speech, status: Status) -> &'static str {
-    match status {
-        Status::Payment(status) => payment_words(speech, status),
-        Status::Disbursement(disbursement::Status::Pending) => speech.say("Under way", "Sedang berjalan"),
-        Status::Disbursement(disbursement::Status::Success) => speech.say("Paid out", "Sudah dicairkan"),
-        Status::Disbursement(disbursement::Status::Failed) => speech.say("Failed", "Gagal"),
-        Status::Inquiry(inquiry::Status::Pending) => speech.say("Waiting", "Menunggu"),
-        Status::Inquiry(_) => speech.say("Answered", "Sudah dijawab"),
-    }
-}
-
-/// Where a payment stands.
-pub(in crate::routes) fn payment_words(speech: &Speech, status: payment::Status) -> &'static str {
-    use payment::Status as S;
-    match status {
-        S::Pending => speech.say("Waiting for the payer", "Menunggu pembayar"),
-        S::Success => speech.say("Paid", "Dibayar"),
-        S::Expired => speech.say("Expired", "Kedaluwarsa"),
-        S::Failed => speech.say("Failed", "Gagal"),
-        S::PartlyRefunded => speech.say("Partly refunded", "Dikembalikan sebagian"),
-        S::Refunded => speech.say("Refunded", "Dikembalikan"),
-        S::ChargedBack => speech.say("Charged back", "Ditarik kembali oleh bank"),
     }
 }
 

@@ -18,11 +18,14 @@ use super::projects;
 use crate::failure::{Answer, Failure};
 use crate::page::Page;
 use crate::parts::{Button, Confirm, Facts, Faults, Field, Filled, Tone, callout, empty, panel};
-use crate::routes::approvals::{own_address, payment_words, refund_effects};
+use crate::routes::approvals::{own_address, refund_effects};
+use crate::routes::transactions::{Side, status_badge};
 use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
 
 const REFUND: &str = "/console/merchant/transactions/{id}/refund";
+
+const TRANSACTIONS: &str = "/console/merchant/transactions";
 
 /// The field that says that the effects were read.
 const CONFIRMED: &str = "confirmed";
@@ -66,7 +69,7 @@ fn page(visit: &Visit, found: &Refundable, typed: &Typed, faults: &Faults) -> Re
         )
         .fact(
             visit.say("Payment", "Pembayaran"),
-            html! { code { (payment.terms.id) } },
+            html! { a href=(Side::Merchant.address(payment.terms.id)) { code { (payment.terms.id) } } },
         )
         .fact(
             visit.say("Its reference", "Referensinya"),
@@ -74,7 +77,7 @@ fn page(visit: &Visit, found: &Refundable, typed: &Typed, faults: &Faults) -> Re
         )
         .fact(
             visit.say("It stands", "Statusnya"),
-            html! { (payment_words(visit, payment.status)) },
+            status_badge(visit, payment.status.code()),
         )
         .fact(
             visit.say("Amount", "Jumlah"),
@@ -102,11 +105,12 @@ fn page(visit: &Visit, found: &Refundable, typed: &Typed, faults: &Faults) -> Re
         @if left.is_positive() { (form(visit, payment.terms.id, typed, faults)) } @else { (nothing_left(visit)) }
     };
     let title = visit.say("Refund a payment", "Kembalikan dana pembayaran");
-    let page = Page::new(visit, title).narrow().told(
-        "refunded",
-        "It is refunded: the money left the project's balance and goes to the payer.",
-        "Dana dikembalikan: uangnya keluar dari saldo proyek dan dikirim kepada pembayar.",
-    );
+    let own = Side::Merchant.address(payment.terms.id);
+    let above = [
+        (TRANSACTIONS, visit.say("Transactions", "Transaksi")),
+        (own.as_str(), found.reference.as_str()),
+    ];
+    let page = Page::new(visit, title).under(&above).narrow();
     let page = if faults.is_empty() { page } else { page.refused() };
     page.show(&body)
 }
@@ -175,7 +179,7 @@ async fn refund(visit: Visit, Segments(id): Segments<String>, filled: Filled) ->
     match tried {
         Ok(None) => Ok(confirm(&visit, &found, &create)),
         Ok(Some(Acted::Requested(request))) => Ok(done(&own_address(&request), "asked")),
-        Ok(Some(Acted::Done(_))) => Ok(done(&address(id), "refunded")),
+        Ok(Some(Acted::Done(_))) => Ok(done(&Side::Merchant.address(id), "refunded")),
         Err(error) => {
             let (status, faults) = about_field(&visit, error)?;
             let mut response = page(&visit, &found, &typed, &faults);

@@ -51,6 +51,11 @@ pub(super) async fn show(visit: Visit, Segments(id): Segments<String>) -> Answer
         .lead(lead)
         .actions(refund(&visit, side, &story))
         .told(
+            "refunded",
+            "It is refunded: the money left the project's balance and goes to the payer.",
+            "Dana dikembalikan: uangnya keluar dari saldo proyek dan dikirim kepada pembayar.",
+        )
+        .told(
             "resent",
             "The newest callback is sent again, at once.",
             "Callback terbaru segera dikirim ulang.",

@@ -76,7 +76,7 @@ fn act(kind: ActKind, of: &Things) -> (Act, &'static [&'static str], &'static [&
             ],
             &[
                 "Rp77.000",
-                "bukan milik siapa pun",
+                "Nomor tidak dikenal",
                 "Toko Uji",
                 "ditambahkan ke saldo aktif",
             ],
@@ -171,8 +171,8 @@ fn act(kind: ActKind, of: &Things) -> (Act, &'static [&'static str], &'static [&
                 transaction: of.payout.to_string(),
                 amount: 250_000,
             },
-            &["Rp250,000", "Toko Uji", "Under way", "is sent to the recipient"],
-            &["Rp250.000", "Toko Uji", "Sedang berjalan", "langsung dikirim"],
+            &["Rp250,000", "Toko Uji", "Pending", "is sent to the recipient"],
+            &["Rp250.000", "Toko Uji", "Menunggu", "langsung dikirim"],
         ),
         ActKind::PaymentRefund => (
             Act::PaymentRefund {
