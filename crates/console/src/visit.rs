@@ -1,5 +1,7 @@
 //! Who asks for a page: somebody who is signed in, or a guest.
 
+mod forms;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
+
 use sengo_app::Error;
 use sengo_app::desk::Desk;
 use sengo_app::people::{SignedIn, Theme};
@@ -278,52 +280,6 @@ impl Visit {
     /// Their first page.
     pub(crate) fn home(&self) -> &'static str {
         home(&self.0.by)
-    }
-
-    /// A form that is sent to a path once. Fields and buttons are its content.
-    pub(crate) fn form(&self, action: &str, content: &Markup) -> Markup {
-        html! {
-            form method="post" action=(action) {
-                (self.form_token(action))
-                (content)
-            }
-        }
-    }
-
-    /// The same for a form with a file, which [`crate::parts::Upload`] takes.
-    pub(crate) fn upload(&self, action: &str, content: &Markup) -> Markup {
-        html! {
-            form method="post" action=(action) enctype="multipart/form-data" {
-                (self.form_token(action))
-                (content)
-            }
-        }
-    }
-
-    /// The hidden field of a form that is sent to a path; for forms that need more attributes than [`Self::form`] gives.
-    pub(crate) fn form_token(&self, action: &str) -> Markup {
-        let path = action.split('?').next().unwrap_or_default();
-        // Without randomness there is no token, and the form will be refused.
-        let token = self
-            .0
-            .console
-            .app
-            .form_token(&self.0.by, path)
-            .unwrap_or_default();
-        html! { input type="hidden" name=(FORM_FIELD) value=(token); }
-    }
-
-    /// Takes a form's token, once. [`Filled`] does this by itself.
-    ///
-    /// # Errors
-    /// [`PersonRefusal::FormWrong`], [`PersonRefusal::FormSent`].
-    pub(crate) async fn spend(&self, token: &str) -> Result<(), Failure> {
-        Ok(self
-            .0
-            .console
-            .app
-            .form_spend(&self.0.by, self.path(), token)
-            .await?)
     }
 
     /// What is wrong with the fields of a form, when that is why something failed.
