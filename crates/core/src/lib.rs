@@ -31,6 +31,7 @@ pub mod instruction;
 pub mod json;
 pub mod key;
 pub mod ledger;
+pub mod mail;
 pub mod merchant;
 pub mod money;
 pub mod name;

@@ -5,6 +5,7 @@
 
 pub mod envelope;
 pub mod error;
+pub mod letter;
 pub mod moment;
 pub mod openapi;
 pub mod request;
