@@ -33,6 +33,7 @@ pub mod jobs;
 pub mod keys;
 mod leafing;
 pub mod look_up;
+pub mod mail;
 mod master_key;
 pub mod merchants;
 mod once;

@@ -4,6 +4,7 @@
 //! over the rules of [`sengo_core::person`]. Names and mail addresses are sealed; a mail address is found by a keyed
 //! digest. An operator's document only adds access to the operator who also acts at the command line.
 
+mod addressee;
 mod document;
 mod erase;
 mod forms;
@@ -17,8 +18,10 @@ mod strangers;
 mod team;
 mod update;
 
-pub use document::{PersonPlace, Preferences, Theme};
-pub use invitation::{Invitation, Invitee, NewAccess, PersonDraft};
+pub(crate) use addressee::Addressee;
+pub(crate) use document::with_mail_fault;
+pub use document::{MailFault, PersonPlace, Preferences, Theme};
+pub use invitation::{Handed, Invitation, Invitee, NewAccess, PersonDraft};
 pub(crate) use password::HASHES_AT_ONCE;
 pub use second_factor::SecondFactor;
 pub use sessions::{SessionView, SignedIn};

@@ -87,6 +87,45 @@ pub trait Courier: Send + Sync + Debug {
     fn send(&self, letter: Letter) -> Pin<Box<dyn Future<Output = Reply> + Send + '_>>;
 }
 
+/// A mail to somebody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Names it among all mails; the same in each try.
+    pub id: String,
+    /// The recipient's mail address.
+    pub to: String,
+    /// The subject: one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// When it was written.
+    pub written_at: Timestamp,
+}
+
+impl Debug for Mail {
+    /// Neither whom it is to nor what it says, which may be a link that works once.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mail({})", self.id)
+    }
+}
+
+/// What came of sending a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Posted {
+    /// The mail server took it.
+    Taken,
+    /// The mail server takes mail, and this one never: with this code of its own.
+    Refused(u16),
+    /// It could not be sent now. Why: in words for the operator, which do not name the recipient.
+    Failed(String),
+}
+
+/// Sends mail, in bounded time.
+pub trait Post: Send + Sync + Debug {
+    /// Hands a mail to the mail server.
+    fn post(&self, mail: Mail) -> Pin<Box<dyn Future<Output = Posted> + Send + '_>>;
+}
+
 /// What a file of a website came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {

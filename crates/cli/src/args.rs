@@ -2,6 +2,7 @@
 
 mod approval;
 mod areas;
+mod mail;
 mod payments;
 mod personal_data;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) use areas::{
     AnalyticsCommand, AuditCommand, BalanceCommand, KeyCommand, KeyHolderArgs, LedgerCommand,
     MerchantCommand, OwnerArgs, ProjectCommand, QrisArgs, SignatureArgs, SignatureCommand,
 };
+pub(crate) use mail::{MailArgs, MailCommand};
 pub(crate) use payments::{
     CallbackCommand, ClockCommand, ExceptionCommand, InstructionCommand, SandboxCommand,
 };
@@ -110,7 +112,7 @@ impl From<EnvironmentWord> for Environment {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the API and its documentation, until SIGTERM or Ctrl-C
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Serve a sandbox with a merchant, projects and history from ./sengo-demo, and print first calls to paste
     Demo(DemoArgs),
     /// Create, activate and list merchants
@@ -164,6 +166,9 @@ pub(crate) enum Command {
     /// See what became of callbacks, and send them again
     #[command(subcommand)]
     Callback(CallbackCommand),
+    /// Try whether mail arrives
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Play with a sandbox: its clock, its payers and its banks; production refuses
     #[command(subcommand)]
     Sandbox(SandboxCommand),
@@ -274,6 +279,8 @@ pub(crate) struct ServeArgs {
         env = "SENGO_LOG_FORMAT"
     )]
     pub(crate) log_format: LogFormat,
+    #[command(flatten)]
+    pub(crate) mail: MailArgs,
 }
 
 /// The network that plays banks and payers in a sandbox.

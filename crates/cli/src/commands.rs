@@ -10,6 +10,7 @@ pub(crate) mod exception;
 pub(crate) mod instruction;
 pub(crate) mod key;
 pub(crate) mod ledger;
+pub(crate) mod mail;
 pub(crate) mod merchant;
 pub(crate) mod operator;
 pub(crate) mod personal_data;
@@ -23,7 +24,7 @@ pub(crate) mod terms;
 use anyhow::Context;
 use clap::CommandFactory;
 use secrecy::ExposeSecret;
-use sengo_app::people::Invitation;
+use sengo_app::people::{Handed, Invitation};
 use sengo_app::{Error, Page};
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::refusal::{Fault, FieldFault, Refusal};
@@ -88,9 +89,17 @@ fn invalid(field: &str, fault: Fault) -> Error {
     .into()
 }
 
-/// Shows a link to the console: the only moment at which it can be seen.
+/// Shows a link to the console: the only moment at which it can be seen. One that goes by mail is not shown.
 fn invited(invitation: &Invitation, output: Output) {
-    let link = format!("/console/invitation/{}", invitation.token.expose_secret());
+    let token = match &invitation.handed {
+        Handed::Shown(token) => token,
+        Handed::Mailed(to) => {
+            output.show(&json!({ "person": invitation.place.name, "mailedTo": to }));
+            output.note("The link goes to them by mail. It works once, for three days.");
+            return;
+        }
+    };
+    let link = format!("/console/invitation/{}", token.expose_secret());
     output.show(&json!({ "person": invitation.place.name, "link": link }));
     output.note(
         "Put the address of your server before the link, and give it to this person alone: whoever opens it acts as them. It works once, for three days.",

@@ -133,6 +133,7 @@ fn serve_args(listen: std::net::SocketAddr, data: &Path) -> ServeArgs {
         },
         no_request_log: false,
         log_format: crate::args::LogFormat::Text,
+        mail: crate::args::MailArgs::default(),
     }
 }
 

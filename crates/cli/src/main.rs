@@ -46,7 +46,7 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
 async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
     let global = &arguments.global;
     match arguments.command {
-        Command::Serve(serve) => serve::serve(global, serve, output).await,
+        Command::Serve(serve) => serve::serve(global, *serve, output).await,
         Command::Demo(demo) => demo::demo(global, demo, output).await,
         Command::Merchant(command) => commands::merchant::run(global, command, output).await,
         Command::Project(command) => commands::project::run(global, command, output).await,
@@ -65,6 +65,7 @@ async fn run(arguments: Arguments, output: Output) -> anyhow::Result<()> {
         Command::Tax(command) => commands::terms::tax(global, command, output).await,
         Command::Holiday(command) => commands::terms::holiday(global, command, output).await,
         Command::Callback(command) => commands::callback::run(global, command, output).await,
+        Command::Mail(command) => commands::mail::run(command, output).await,
         Command::Sandbox(command) => commands::sandbox::run(global, command, output).await,
         Command::Reconcile {
             engine,

@@ -23,6 +23,7 @@ use unreadable::Telling;
 
 pub(crate) mod callbacks;
 mod connections;
+pub(crate) mod mail;
 mod metrics;
 mod network;
 mod unreadable;
@@ -106,6 +107,7 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     let courier = callbacks::courier(&app, args.callback_allow.clone(), args.callback_ca.as_deref())?;
     callbacks::look_at_websites(&app, Arc::clone(&courier), args.dns.clone());
     let delivering = callbacks::start(app.clone(), courier, &base(&listener, args)?);
+    let mailing = mail::start(&app, args, &base(own.as_ref().unwrap_or(&listener), args)?).await?;
     let ticking = tokio::spawn(recur(app.clone(), api.clone(), console.clone(), metrics.clone()));
     let working = tokio::spawn(work(app.clone()));
     let mut router = sengo_api::router(api).merge(metrics::router(metrics, args.metrics_allow.clone()));
@@ -147,6 +149,9 @@ pub(crate) async fn run(app: App, listener: TcpListener, args: &ServeArgs) -> an
     playing.stop();
     ticking.abort();
     delivering.stop().await;
+    if let Some(mailing) = mailing {
+        mailing.stop().await;
+    }
     working.abort();
     app.flush().await;
     tracing::info!("stopped");
@@ -256,6 +261,7 @@ async fn recur(app: App, api: Api, console: Console, metrics: metrics::Metrics) 
             console.tidy();
             metrics.run_upkeep();
             app.callbacks_measure().await;
+            app.mail_measure().await;
         }
     }
 }

@@ -17,7 +17,9 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 #[must_use]
 pub fn next_try(written_at: Timestamp, failures: u32, jitter: u8, now: Timestamp) -> Option<Timestamp> {
     let end = written_at.saturating_add(TRIED_FOR).unwrap_or(Timestamp::MAX);
-    let next = now.saturating_add(pause(failures, jitter)).unwrap_or(Timestamp::MAX);
+    let next = now
+        .saturating_add(pause(failures, jitter))
+        .unwrap_or(Timestamp::MAX);
     // The last try is at the end itself.
     (now < end).then(|| next.min(end))
 }
@@ -43,7 +45,9 @@ mod tests {
         let mut now = written;
         let mut pauses = Vec::new();
         for failures in 1.. {
-            let Some(next) = next_try(written, failures, 0, now) else { break };
+            let Some(next) = next_try(written, failures, 0, now) else {
+                break;
+            };
             pauses.push(next.duration_since(now).as_mins());
             now = next;
         }

@@ -85,7 +85,7 @@ async fn admitted(courier: &HttpCourier, host: &Host<&str>) -> Result<Vec<IpAddr
 }
 
 /// The first that answers. Each gets its share of the time left, so that one that is silent does not use it all.
-async fn dial(addresses: &[IpAddr], port: u16, began: Instant) -> Result<TcpStream, String> {
+pub(crate) async fn dial(addresses: &[IpAddr], port: u16, began: Instant) -> Result<TcpStream, String> {
     let mut failure = "the name has no address".to_owned();
     let mut left = u32::try_from(addresses.len()).unwrap_or(1);
     for address in addresses {

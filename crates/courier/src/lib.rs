@@ -1,10 +1,12 @@
-//! Sends callbacks over HTTP to addresses that merchants named, and looks at what stands at their websites.
+//! Sends callbacks over HTTP to addresses that merchants named, looks at what stands at their websites, and hands mail
+//! to the one mail server that the operator named.
 //!
 //! Such an address can lead anywhere, also into the operator's own network. So names are resolved here, what they
 //! resolve to is judged, and the connection goes to an address that was judged and to no other. Everything has an end:
 //! connecting, the whole attempt, what is read of the answer, and how often a redirection is followed.
 //!
-//! Invariant: no connection to an address that [`Policy`] does not admit.
+//! Invariant: no connection to an address that [`Policy`] does not admit, but to the operator's own mail server and name
+//! servers.
 
 mod attempt;
 mod connection;
@@ -12,6 +14,7 @@ mod names;
 mod policy;
 mod redirection;
 mod roots;
+mod smtp;
 mod websites;
 
 use std::future::Future;
@@ -27,6 +30,7 @@ use sengo_app::ports::{Courier, Letter, Reply};
 pub use names::{NAME_SERVERS_MAX, NameServers};
 pub use policy::Policy;
 pub use roots::{RootsFault, roots};
+pub use smtp::{MailServer, POST_TIME_MAX, SmtpFault, SmtpPost};
 pub use websites::HttpWebsites;
 
 /// How long connecting may take, the look-up of the name included.

@@ -78,13 +78,18 @@ fn read(path: &Path) -> Result<RootCertStore, RootsFault> {
     Ok(roots)
 }
 
+/// TLS for HTTP/1.1.
 pub(crate) fn config(roots: RootCertStore) -> Result<ClientConfig, RootsFault> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| RootsFault::Tls(error.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    let mut config = any_protocol(roots)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// TLS for whatever is spoken within.
+pub(crate) fn any_protocol(roots: RootCertStore) -> Result<ClientConfig, RootsFault> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| RootsFault::Tls(error.to_string()))?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }

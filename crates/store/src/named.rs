@@ -229,6 +229,8 @@ pub enum DocumentKind {
     PaperWaiting,
     /// Names a paper with a last day, whosever it is.
     PaperExpiring,
+    /// A mail that is to be sent.
+    Mail,
 }
 
 impl DocumentKind {
@@ -252,6 +254,7 @@ impl DocumentKind {
             Self::PaperFile => 41,
             Self::PaperWaiting => 42,
             Self::PaperExpiring => 43,
+            Self::Mail => 70,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::document::{RequestDocument, RequestState, written};
 use crate::cause::Cause;
+use crate::mail::Letters;
 
 /// Keeps a request.
 pub(super) struct Asking {
@@ -17,6 +18,8 @@ pub(super) struct Asking {
     pub(super) kind: ActKind,
     pub(super) content: String,
     pub(super) shown: Value,
+    /// To those who may decide.
+    pub(super) letters: Letters,
 }
 
 impl Decision for Asking {
@@ -38,11 +41,10 @@ impl Decision for Asking {
             json!(null),
             after,
         );
+        let request = RequestState::Open.document(self.home, &self.id);
+        let letters = self.letters.iter().cloned();
         let changes = Changes {
-            documents: vec![(
-                RequestState::Open.document(self.home, &self.id),
-                Some(self.content.clone()),
-            )],
+            documents: letters.chain([(request, Some(self.content.clone()))]).collect(),
             audit: vec![audit],
             ..Changes::default()
         };

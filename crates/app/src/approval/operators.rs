@@ -78,7 +78,7 @@ pub(super) fn document(name: &str) -> DocumentId {
 }
 
 /// A setting of the whole platform.
-fn setting(name: &str) -> DocumentId {
+pub(crate) fn setting(name: &str) -> DocumentId {
     DocumentId {
         shelf: Shelf {
             merchant: None,

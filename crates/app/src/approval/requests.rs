@@ -66,6 +66,7 @@ impl App {
         }
         let id = self.transfer_id()?.to_string();
         let asking = Asking {
+            letters: self.request_letters(&cause.actor, act.kind(), home, &id).await?,
             home,
             id: id.clone(),
             content: written(&asked(&act, &cause))?,

@@ -10,7 +10,7 @@ use crate::cause::Cause;
 
 /// What has to be there before a document is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Expects {
+pub(crate) enum Expects {
     /// Whatever there is.
     Anything,
     /// Nothing.
@@ -20,21 +20,21 @@ pub(super) enum Expects {
 }
 
 /// Writes a document, and the audit row that says so.
-pub(super) struct DocumentsWrite {
-    pub(super) cause: Cause,
+pub(crate) struct DocumentsWrite {
+    pub(crate) cause: Cause,
     /// Whose audit trail it is in.
-    pub(super) merchant: MerchantId,
-    pub(super) action: &'static str,
-    pub(super) subject: String,
-    pub(super) id: DocumentId,
+    pub(crate) merchant: MerchantId,
+    pub(crate) action: &'static str,
+    pub(crate) subject: String,
+    pub(crate) id: DocumentId,
     /// What it says from now on; none when it is to go.
-    pub(super) content: Option<String>,
+    pub(crate) content: Option<String>,
     /// What there has to be before.
-    pub(super) expects: Expects,
+    pub(crate) expects: Expects,
     /// What is told of it.
-    pub(super) answer: Value,
+    pub(crate) answer: Value,
     /// The audit trail's words for it, where the document holds more than it should show.
-    pub(super) after: Value,
+    pub(crate) after: Value,
 }
 
 impl Decision for DocumentsWrite {

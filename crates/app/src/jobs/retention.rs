@@ -31,6 +31,8 @@ pub struct Retained {
     pub traces: usize,
     /// How many refused papers.
     pub papers: usize,
+    /// How many letters that nobody sent.
+    pub letters: usize,
     /// How many recipients of transactions.
     pub recipients: usize,
 }
@@ -59,6 +61,7 @@ impl App {
             people: forgotten.people,
             traces: forgotten.traces,
             papers: self.papers_forget().await?,
+            letters: self.letters_forget().await?,
             recipients: self.recipients_forget().await?,
         })
     }

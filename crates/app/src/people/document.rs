@@ -13,6 +13,7 @@ use sengo_wire::moment::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::approval::{read_back, written};
 use crate::error::Error;
 
 /// Names a person: an operator by their name, a merchant's person by a random one within the merchant.
@@ -43,7 +44,7 @@ impl PersonPlace {
         shelf(self.merchant)
     }
 
-    pub(super) fn document(&self) -> DocumentId {
+    pub(crate) fn document(&self) -> DocumentId {
         DocumentId {
             shelf: self.shelf(),
             name: self.name.clone(),
@@ -111,7 +112,49 @@ pub(super) struct PersonDocument {
     /// When their access ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ended_at: Option<Moment>,
+    /// That mail to them does not arrive, since it was last found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) mail_fault: Option<MailFaultDocument>,
     pub(super) access: AccessDocument,
+}
+
+/// That a mail to somebody was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailFault {
+    /// The code with which the mail server refused it; none where it could not be sent for as long as anything is tried.
+    pub code: Option<u16>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// [`MailFault`] as kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MailFaultDocument {
+    code: Option<u16>,
+    at: Moment,
+}
+
+impl From<MailFaultDocument> for MailFault {
+    fn from(kept: MailFaultDocument) -> Self {
+        Self {
+            code: kept.code,
+            at: kept.at.timestamp(),
+        }
+    }
+}
+
+/// A person's document with what is known now of their mail address; none when it says so already.
+pub(crate) fn with_mail_fault(content: &str, fault: Option<MailFault>) -> Result<Option<String>, StoreError> {
+    let before: PersonDocument = read_back(content)?;
+    let mail_fault = fault.map(|fault| MailFaultDocument {
+        code: fault.code,
+        at: fault.at.into(),
+    });
+    if before.mail_fault == mail_fault {
+        return Ok(None);
+    }
+    written(&PersonDocument { mail_fault, ..before }).map(Some)
 }
 
 /// [`Access`] as kept.

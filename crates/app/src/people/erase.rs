@@ -99,7 +99,7 @@ impl App {
         let document = self.person_document(place).await?;
         let document = document.ok_or_else(|| Refusal::from(PersonRefusal::PersonNotFound))?;
         self.erase(actor, place, &document, "asked", None).await?;
-        Ok(())
+        self.letters_drop_to(place).await
     }
 
     async fn erase(

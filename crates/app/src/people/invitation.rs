@@ -14,6 +14,7 @@ use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::moment::Moment;
 use serde_json::json;
 
+use super::addressee::Addressee;
 use super::document::{AccessDocument, PersonDocument, PersonPlace, Personal, Theme, shelf};
 use super::mail_address;
 use super::second_factor::{SecondFactor, recovery_digest};
@@ -22,6 +23,7 @@ use crate::app::App;
 use crate::approval::{read_back, written};
 use crate::cause::Cause;
 use crate::error::Error;
+use crate::mail::Letters;
 
 /// The most people a merchant has, ended ones included.
 pub(super) const TEAM_MAX: usize = 500;
@@ -35,13 +37,33 @@ pub struct PersonDraft {
     pub name: String,
 }
 
-/// A link, to be given to whom it is for: the only moment at which it can be seen.
+/// A link that was just made.
 #[derive(Debug)]
 pub struct Invitation {
     /// Who is invited.
     pub place: PersonPlace,
-    /// What stands in the link.
-    pub token: SecretString,
+    /// How the link gets to them.
+    pub handed: Handed,
+}
+
+/// How a link gets to whom it is for.
+#[derive(Debug)]
+pub enum Handed {
+    /// By whoever made it, who sees here what stands in it: the only moment at which it can be seen.
+    Shown(SecretString),
+    /// By mail to this address; whoever made it does not see it.
+    Mailed(String),
+}
+
+impl Invitation {
+    /// What stands in the link, where whoever made it is to pass it on.
+    #[must_use]
+    pub fn token(&self) -> Option<&SecretString> {
+        match &self.handed {
+            Handed::Shown(token) => Some(token),
+            Handed::Mailed(_) => None,
+        }
+    }
 }
 
 /// Who is invited by a link.
@@ -123,12 +145,32 @@ impl App {
     ) -> Result<Invitation, Error> {
         let (token, link) = self.link(place)?;
         let by = actor.to_text();
-        self.person_change(self.cause(actor)?, place, Change::Invited { link, by })
+        let to = self.addressee_at(place).await?;
+        let to = to.ok_or_else(|| Refusal::from(PersonRefusal::PersonNotFound))?;
+        let (letters, handed) = self.handed(&actor, to, token).await?;
+        let change = Change::Invited { link, by };
+        self.person_change_telling(self.cause(actor)?, place, change, letters)
             .await?;
         Ok(Invitation {
             place: place.clone(),
-            token,
+            handed,
         })
+    }
+
+    /// How a link gets to whom it is for, with the letter where that is by mail.
+    async fn handed(
+        &self,
+        by: &Actor,
+        to: Addressee,
+        token: SecretString,
+    ) -> Result<(Letters, Handed), Error> {
+        let letters = self.invitation_letters(by, &to, &token).await?;
+        let handed = if letters.is_empty() {
+            Handed::Shown(token)
+        } else {
+            Handed::Mailed(to.email)
+        };
+        Ok((letters, handed))
     }
 
     async fn invite(
@@ -157,10 +199,19 @@ impl App {
             invited_by: cause.actor.to_text(),
             invited_at: cause.real.into(),
             ended_at: None,
+            mail_fault: None,
             access: AccessDocument::from(&Access::invited(link, cause.real)),
         };
+        let to = Addressee {
+            place: place.clone(),
+            email,
+            name,
+            language: None,
+        };
+        let (letters, handed) = self.handed(&cause.actor, to, token).await?;
         let decision = Invite {
             cause,
+            letters,
             content: written(&document)?,
             owner: mail_address::content(&place)?,
             place: place.clone(),
@@ -168,7 +219,7 @@ impl App {
             role: role.to_owned(),
         };
         self.decide(decision).await?;
-        Ok(Invitation { place, token })
+        Ok(Invitation { place, handed })
     }
 
     /// What stands in a link, and what is kept of it.
@@ -269,6 +320,7 @@ struct Invite {
     owner: String,
     email_index: String,
     role: String,
+    letters: Letters,
 }
 
 impl Decision for Invite {
@@ -307,6 +359,7 @@ impl Decision for Invite {
             }
             None => {}
         }
+        documents.extend(self.letters.iter().cloned());
         let after = json!({ "role": self.role });
         let subject = self.place.actor().to_text();
         let audit = self

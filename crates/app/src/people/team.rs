@@ -8,7 +8,7 @@ use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, Permission};
 use sengo_store::Page;
 
-use super::document::{PersonDocument, PersonPlace, Personal, shelf};
+use super::document::{MailFault, PersonDocument, PersonPlace, Personal, shelf};
 use super::invitation::{Invitation, TEAM_MAX};
 use super::update::Change;
 use crate::app::App;
@@ -32,6 +32,8 @@ pub struct PersonView {
     pub has_second_factor: bool,
     /// When they were invited last.
     pub invited_at: Timestamp,
+    /// That mail to them did not arrive lately.
+    pub mail_fault: Option<MailFault>,
     /// When they were here last, to five minutes; none while they are not signed in anywhere.
     pub seen_at: Option<Timestamp>,
 }
@@ -91,6 +93,7 @@ impl App {
             state: access.state,
             has_second_factor: access.has_second_factor,
             invited_at: document.invited_at.timestamp(),
+            mail_fault: document.mail_fault.map(MailFault::from),
             seen_at: access.sessions.iter().map(|session| session.seen_at).max(),
             place,
         })

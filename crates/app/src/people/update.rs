@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::approval::{read_back, written};
 use crate::cause::Cause;
 use crate::error::Error;
+use crate::mail::{Letters, Warning};
 
 /// What changes about a person.
 #[derive(Debug, Clone)]
@@ -94,6 +95,17 @@ impl Change {
         }
     }
 
+    /// What the person is told of it by mail, so that somebody else's doing does not pass unnoticed.
+    pub(super) fn warns(&self) -> Option<Warning> {
+        match self {
+            Self::Password { .. } => Some(Warning::Password),
+            Self::SecondFactor { .. } => Some(Warning::SecondFactor),
+            Self::Recovery(_) => Some(Warning::RecoveryCodes),
+            Self::Ended => Some(Warning::AccessEnded),
+            _ => None,
+        }
+    }
+
     /// The document after the change; none when nothing is worth writing.
     fn applied(
         &self,
@@ -116,6 +128,7 @@ impl Change {
                 invited_by: by.clone(),
                 invited_at: now.into(),
                 ended_at: None,
+                mail_fault: None,
                 ..before.with_access(&Access::invited(*link, now))
             },
             Self::Accepted {
@@ -210,6 +223,7 @@ struct PersonUpdate {
     cause: Cause,
     place: PersonPlace,
     change: Change,
+    letters: Letters,
 }
 
 impl Decision for PersonUpdate {
@@ -243,6 +257,7 @@ impl Decision for PersonUpdate {
             documents: vec![(id, Some(content))],
             ..Changes::default()
         };
+        changes.documents.extend(self.letters.iter().cloned());
         if matches!(self.change, Change::Ended) {
             // The mail address can be somebody's again.
             changes
@@ -271,17 +286,33 @@ fn unchanged(answer: Result<(), StoreError>) -> Decided<Result<(), StoreError>> 
 }
 
 impl App {
-    /// Has something changed about a person.
+    /// Has something changed about a person, and tells them where it matters to them.
     pub(super) async fn person_change(
         &self,
         cause: Cause,
         place: &PersonPlace,
         change: Change,
     ) -> Result<(), Error> {
+        let letters = match change.warns() {
+            Some(warning) => self.warning_letters(place, warning).await?,
+            None => Letters::new(),
+        };
+        self.person_change_telling(cause, place, change, letters).await
+    }
+
+    /// Has something changed about a person, with letters that tell of it.
+    pub(super) async fn person_change_telling(
+        &self,
+        cause: Cause,
+        place: &PersonPlace,
+        change: Change,
+        letters: Letters,
+    ) -> Result<(), Error> {
         let update = PersonUpdate {
             cause,
             place: place.clone(),
             change,
+            letters,
         };
         Ok(self.decide(update).await??)
     }

@@ -182,6 +182,7 @@ pub const INVENTORY: [Kept; 19] = [
             "Person.theme",
             "Person.invitedAt",
             "Person.endedAt",
+            "Person.mailFault",
             "Person.operatorSince",
             "Person.access.state",
         ],

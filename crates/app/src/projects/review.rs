@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::cause::Cause;
 use crate::error::Error;
 use crate::keys::NewKey;
+use crate::mail::Letters;
 
 /// What the operator decides about a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,10 +62,12 @@ impl App {
         } else {
             None
         };
+        let letters = self.review_letters(merchant, id, &review).await?;
         let decision = ProjectReview {
             cause,
             merchant,
             id,
+            letters,
             review,
             key: key.clone(),
         };
@@ -80,6 +83,7 @@ struct ProjectReview {
     id: ProjectId,
     review: Review,
     key: Option<NewKey>,
+    letters: Letters,
 }
 
 impl Decision for ProjectReview {
@@ -122,6 +126,7 @@ impl Decision for ProjectReview {
             approved_domains,
             keys: self.key.iter().map(|key| key.issued.clone()).collect(),
             audit,
+            documents: self.letters.clone(),
             outdates_caches: true,
             ..Changes::default()
         };

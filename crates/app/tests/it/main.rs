@@ -17,6 +17,7 @@ mod decisions;
 mod engines;
 mod evidence;
 mod jobs;
+mod mail;
 mod payouts;
 mod people;
 mod personal_data;

@@ -55,7 +55,7 @@ pub(crate) async fn accept(app: &TestApp, invitation: &Invitation) -> (SecondFac
     };
     let codes = app
         .app
-        .invitation_accept(&invitation.token, access)
+        .invitation_accept(invitation.token().unwrap(), access)
         .await
         .unwrap();
     (factor, codes)
@@ -104,7 +104,7 @@ async fn an_invited_person_signs_in_with_password_and_code_on_both_databases() {
             )
             .await
             .unwrap();
-        let invitee = app.app.invitation_show(&invited.token).await.unwrap();
+        let invitee = app.app.invitation_show(invited.token().unwrap()).await.unwrap();
         assert_eq!(
             (
                 invitee.email.as_str(),
@@ -119,11 +119,11 @@ async fn an_invited_person_signs_in_with_password_and_code_on_both_databases() {
             password: PASSWORD.into(),
             second_factor: None,
         };
-        let without = app.app.invitation_accept(&invited.token, without).await;
+        let without = app.app.invitation_accept(invited.token().unwrap(), without).await;
         assert_eq!(rule(without), Some(PersonRefusal::CodeWrong));
         let (factor, codes) = accept(&app, &invited).await;
         assert_eq!(codes.len(), 10);
-        let again = app.app.invitation_show(&invited.token).await;
+        let again = app.app.invitation_show(invited.token().unwrap()).await;
         assert_eq!(rule(again), Some(PersonRefusal::InvitationOver));
         // The code that set it up counts as used.
         let used = factor.code_at(app.clock.real()).unwrap();

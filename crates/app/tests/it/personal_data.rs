@@ -52,7 +52,10 @@ async fn kept(database: Database) -> Kept {
         password: PASSWORD.into(),
         second_factor: None,
     };
-    app.app.invitation_accept(&invited.token, access).await.unwrap();
+    app.app
+        .invitation_accept(invited.token().unwrap(), access)
+        .await
+        .unwrap();
     app.app.sign_in(attempt(EMAIL, PASSWORD)).await.unwrap();
     let said = |field| match field {
         PaperField::Number => NIK,

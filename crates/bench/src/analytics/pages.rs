@@ -54,7 +54,8 @@ async fn accept(app: &App, invited: &Invitation) -> anyhow::Result<()> {
         password: PASSWORD.into(),
         second_factor: None,
     };
-    app.invitation_accept(&invited.token, access).await?;
+    let token = invited.token().context("the link of an invitation")?;
+    app.invitation_accept(token, access).await?;
     Ok(())
 }
 

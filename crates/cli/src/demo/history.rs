@@ -149,7 +149,9 @@ async fn login(app: &App, side: &str, invitation: &Invitation, email: &str) -> a
         password: password.clone().into(),
         second_factor: None,
     };
-    app.invitation_accept(&invitation.token, access).await?;
+    // Nothing has served here yet, so no mail is sent.
+    let token = invitation.token().context("the link of an invitation")?;
+    app.invitation_accept(token, access).await?;
     Ok(Login {
         side: side.to_owned(),
         email: email.to_owned(),

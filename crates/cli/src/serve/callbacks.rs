@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -48,22 +49,33 @@ pub(crate) fn courier(
     )?))
 }
 
-/// A dispatcher at work.
+/// Something that delivers, at work.
 pub(super) struct Delivering {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
 pub(super) fn start(app: App, courier: Arc<dyn Courier>, base: &str) -> Delivering {
-    let (stop, stopped) = oneshot::channel();
     let dispatcher = Dispatcher::new(app, courier, base);
-    let task = tokio::spawn(dispatcher.run(async {
-        let _ = stopped.await;
-    }));
-    Delivering { stop, task }
+    Delivering::of(|stop| dispatcher.run(stop))
 }
 
+/// Ready when a delivery is to stop.
+pub(super) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 impl Delivering {
+    /// Starts something that goes on until it is told to stop.
+    pub(super) fn of<F>(work: impl FnOnce(Stop) -> F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(work(Box::pin(async {
+            let _ = stopped.await;
+        })));
+        Self { stop, task }
+    }
+
     /// Starts nothing more, and waits for what is under way: it would be sent once more otherwise.
     pub(super) async fn stop(self) {
         let _ = self.stop.send(());

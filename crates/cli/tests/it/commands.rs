@@ -3,6 +3,7 @@
 mod beside;
 mod four_eyes;
 mod kept_answers;
+mod kept_mail;
 mod kept_people;
 mod kept_plays;
 mod operator;

@@ -21,6 +21,7 @@ mod durability;
 mod exposure;
 mod kept;
 mod kill;
+mod mail;
 mod mistakes;
 mod money;
 mod normal;

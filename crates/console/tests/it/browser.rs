@@ -90,7 +90,7 @@ impl Site {
         };
         self.app
             .app
-            .invitation_accept(&invitation.token, access)
+            .invitation_accept(invitation.token().unwrap(), access)
             .await
             .unwrap();
     }
@@ -118,7 +118,7 @@ pub(crate) fn draft(email: &str) -> PersonDraft {
 }
 
 pub(crate) fn path_of(invitation: &Invitation) -> String {
-    let token: &SecretString = &invitation.token;
+    let token: &SecretString = invitation.token().unwrap();
     format!("/console/invitation/{}", token.expose_secret())
 }
 

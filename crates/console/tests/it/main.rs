@@ -21,6 +21,7 @@ mod debugger;
 mod exceptions;
 mod fees;
 mod keys;
+mod mail;
 mod overview;
 mod papers;
 mod payouts;

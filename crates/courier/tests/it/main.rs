@@ -12,5 +12,6 @@
 mod addresses;
 mod answers;
 mod endpoint;
+mod mail;
 mod tls;
 mod websites;

@@ -112,7 +112,12 @@ impl Words<'_> {
         };
         let into = place.map_or_else(
             || self.say("the console of SenGo".to_owned(), "konsol SenGo".to_owned()),
-            |place| self.say(format!("the team of {place} on SenGo"), format!("tim {place} di SenGo")),
+            |place| {
+                self.say(
+                    format!("the team of {place} on SenGo"),
+                    format!("tim {place} di SenGo"),
+                )
+            },
         );
         let (link, until) = (self.link(path), local(until));
         let paragraphs = vec![
@@ -195,14 +200,15 @@ impl Words<'_> {
             || self.say("Somebody".to_owned(), "Seseorang".to_owned()),
             one_line,
         );
-        let subject = self.say("A request waits for a second person", "Permintaan menunggu orang kedua");
+        let subject = self.say(
+            "A request waits for a second person",
+            "Permintaan menunggu orang kedua",
+        );
         let asked = self.say(
             format!(
                 "{by} asked for something that needs a second person. Look at it, and approve or refuse it:"
             ),
-            format!(
-                "{by} meminta sesuatu yang memerlukan orang kedua. Lihat, lalu setujui atau tolak:"
-            ),
+            format!("{by} meminta sesuatu yang memerlukan orang kedua. Lihat, lalu setujui atau tolak:"),
         );
         (subject.to_owned(), vec![asked, self.link(path)])
     }
@@ -229,8 +235,15 @@ impl Words<'_> {
             "If this was not you, somebody else has your access: ask an owner of your team, or the operator, for a new link at once. It makes everything before it void.",
             "Jika bukan Anda yang melakukannya, orang lain menguasai akses Anda: segera minta tautan baru kepada pemilik tim Anda atau operator. Semua yang lama menjadi tidak berlaku.",
         );
-        let account = format!("{} {}", self.say("Your account:", "Akun Anda:"), self.link("/console/account"));
-        (subject.to_owned(), vec![what.to_owned(), otherwise.to_owned(), account])
+        let account = format!(
+            "{} {}",
+            self.say("Your account:", "Akun Anda:"),
+            self.link("/console/account")
+        );
+        (
+            subject.to_owned(),
+            vec![what.to_owned(), otherwise.to_owned(), account],
+        )
     }
 }
 

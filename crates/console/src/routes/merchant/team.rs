@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use secrecy::ExposeSecret;
-use sengo_app::people::{Invitation, PersonDraft, PersonView};
+use sengo_app::people::{Handed, Invitation, PersonDraft, PersonView};
 use sengo_core::person::{PERSON_NAME_CHARACTERS_MAX, PersonRefusal, PersonState};
 use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, Permission, Role};
@@ -64,13 +64,40 @@ pub(in crate::routes) fn state(visit: &Visit, person: &PersonView) -> Markup {
     }
 }
 
+/// That mail to somebody does not arrive, and what to do about it.
+pub(in crate::routes) fn undelivered(visit: &Visit, person: &PersonView) -> Markup {
+    let Some(fault) = person.mail_fault.filter(|_| person.state != PersonState::Ended) else {
+        return html! {};
+    };
+    let said = match fault.code {
+        Some(code) => visit.say(
+            format!("their mail server refused it ({code})"),
+            format!("server surelnya menolak ({code})"),
+        ),
+        None => visit.say(
+            "it could not be sent for two days".to_owned(),
+            "surel tidak dapat dikirim selama dua hari".to_owned(),
+        ),
+    };
+    html! {
+        br; (badge(Tone::Bad, visit.say("Mail does not arrive", "Surel tidak sampai")))
+        span class="quiet small" {
+            " " (visit.moment(fault.at)) ": " (said) ". "
+            (visit.say("If the address is wrong, end the access and invite them anew.", "Jika alamatnya salah, akhiri akses lalu undang lagi."))
+        }
+    }
+}
+
 fn table<'a>(visit: &'a Visit, team: &[PersonView], may_manage: bool) -> Table<'a> {
     let rows = team.iter().map(|person| {
         let is_other = person.place != visit.by().place && person.state != PersonState::Ended;
         let own = format!("{TEAM}/{}", person.place.name);
         let role = person.role.unwrap_or(MerchantRole::Viewer);
         let mut cells = vec![
-            html! { (person.name) br; span class="quiet small" { (person.email) } },
+            html! {
+                (person.name) br; span class="quiet small" { (person.email) }
+                (undelivered(visit, person))
+            },
             html! {
                 @if may_manage && is_other {
                     (role_form(visit, &own, role, &person.name))
@@ -200,12 +227,14 @@ async fn invite(visit: Visit, filled: Filled) -> Answer {
     }
 }
 
-/// A link that was just made: the only moment at which it is seen.
+/// A link that was just made: to whom it was mailed, or the link itself, which is seen at this moment only. Who passes a
+/// link on could open it; so one that goes by mail is not shown.
 pub(in crate::routes) fn link_page(visit: &Visit, invitation: &Invitation, above: (&str, &str)) -> Response {
-    let link = visit.link(&format!(
-        "/console/invitation/{}",
-        invitation.token.expose_secret()
-    ));
+    let token = match &invitation.handed {
+        Handed::Shown(token) => token,
+        Handed::Mailed(to) => return mailed_page(visit, to, above),
+    };
+    let link = visit.link(&format!("/console/invitation/{}", token.expose_secret()));
     let body = html! {
         p { (visit.say(
             "Give this link to whom it is for, and to nobody else: whoever opens it first gets the access. It works once, for three days, and is not shown again.",
@@ -218,6 +247,24 @@ pub(in crate::routes) fn link_page(visit: &Visit, invitation: &Invitation, above
         .under(&[above])
         .narrow()
         .show(&body)
+}
+
+fn mailed_page(visit: &Visit, to: &str, above: (&str, &str)) -> Response {
+    let body = html! {
+        p { (visit.say("The link goes by mail to", "Tautan dikirim lewat surel ke")) " " strong { (to) } "." }
+        p { (visit.say(
+            "It works once, for three days. If the mail does not arrive, look at the address here, and make a new link.",
+            "Tautan berlaku satu kali, selama tiga hari. Jika surel tidak sampai, periksa alamatnya di sini lalu buat tautan baru.",
+        )) }
+        (link_button(above.0, visit.say("Back", "Kembali"), true))
+    };
+    Page::new(
+        visit,
+        visit.say("The link is on its way", "Tautan sedang dikirim"),
+    )
+    .under(&[above])
+    .narrow()
+    .show(&body)
 }
 
 async fn person(visit: &Visit, name: &str) -> Result<PersonView, Failure> {
