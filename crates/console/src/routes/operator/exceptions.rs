@@ -15,6 +15,7 @@ use crate::failure::{Answer, Failure};
 use crate::page::Page;
 use crate::parts::{Facts, Faults, Filled, Table, Tone, badge, empty, pager, panel, tabs};
 use crate::routes::merchant::projects::offset;
+use crate::routes::transactions::exception_words;
 use crate::routes::{Routes, Segments};
 use crate::visit::Visit;
 
@@ -96,7 +97,7 @@ fn table<'a>(visit: &'a Visit, title: &'a str, found: &ExceptionsFound) -> Table
         .column(visit.say("Standing", "Status"))
         .rows(found.cases.iter().map(|case| {
             [
-                html! { a href=(address(case.id)) { (words::title(visit, case.kind)) } },
+                html! { a href=(address(case.id)) { (exception_words(visit, case.kind)) } },
                 visit.money(case.set_aside.amount),
                 html! { (words::flow(visit, case.set_aside.flow)) },
                 html! {
@@ -143,7 +144,7 @@ fn page(visit: &Visit, found: &ExceptionFound, filled: &Filled, faults: &Faults)
         }
     };
     let above = [(EXCEPTIONS, visit.say("Exceptions", "Exception"))];
-    let page = Page::new(visit, words::title(visit, case.kind))
+    let page = Page::new(visit, exception_words(visit, case.kind))
         .under(&above)
         .lead(standing(visit, case))
         .told(

@@ -69,6 +69,7 @@ impl World {
         let kept: Value = serde_json::from_str(&kept).unwrap();
         let failed = server.get(&kept["project"], "/api/check/no-such-payment");
         let request = failed.body["requestId"].as_str().unwrap();
+        let exception = exception(place, server, &kept["project"]);
         // Asked for by others than those who look, so that the pages on which they decide open for them.
         place.json(&format!("operator create tono {DATA}"));
         place.json(&format!("operator four-eyes on {DATA} --as rani.key"));
@@ -81,7 +82,6 @@ impl World {
         come_in(&browser, &finance, "dewi@example.com");
         let refund = ask_for_refund(&browser, &payment);
         drop(browser);
-        let exception = exception(place, server, &kept["project"]);
         let parts = vec![
             ("/exceptions/{id}", format!("/exceptions/{exception}")),
             // No engine keeps anything: the page says so.

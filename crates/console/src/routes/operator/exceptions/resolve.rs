@@ -14,6 +14,7 @@ use crate::failure::Answer;
 use crate::parts::{Button, Check, Facts, Faults, Field, Filled, Reading, Step, panel};
 use crate::routes::Segments;
 use crate::routes::operator::second_person::{acted, change, project_name, when_done};
+use crate::routes::transactions::exception_words;
 use crate::visit::Visit;
 
 /// Every way to resolve it, each with what it does.
@@ -123,7 +124,7 @@ fn check(
     );
     let above = [
         (EXCEPTIONS, visit.say("Exceptions", "Exception")),
-        (own.as_str(), words::title(visit, found.case.kind)),
+        (own.as_str(), exception_words(visit, found.case.kind)),
     ];
     Check {
         title: words::way(visit, way, flow),

@@ -5,24 +5,6 @@ use sengo_core::exception::{ExceptionKind, Flow, Resolution};
 
 use crate::speech::Speech;
 
-/// What happened, in a few words.
-pub(super) fn title(speech: &Speech, kind: ExceptionKind) -> &'static str {
-    use ExceptionKind as K;
-    match kind {
-        K::UnknownNumber => speech.say("Money for nobody", "Uang tanpa tujuan"),
-        K::PaidAfterExpiry => speech.say("Paid after it had expired", "Dibayar setelah kedaluwarsa"),
-        K::PaidAfterFailure => speech.say("Paid after it had failed", "Dibayar setelah gagal"),
-        K::OtherAmount => speech.say("Another amount than was due", "Jumlah berbeda dari tagihan"),
-        K::PaidTwice => speech.say("Paid a second time", "Dibayar dua kali"),
-        K::FailedAfterSuccess => speech.say("Failed after it had succeeded", "Gagal setelah berhasil"),
-        K::ReversedUnpaid => speech.say("Given back without a payment", "Dikembalikan tanpa pembayaran"),
-        K::ReversedTooMuch => speech.say("More given back than was left", "Dikembalikan lebih dari sisa"),
-        K::NoSettlementDay => speech.say("No day to settle on", "Tidak ada hari penyelesaian"),
-        K::RefundFailed => speech.say("A refund that failed", "Pengembalian dana gagal"),
-        K::OtherKind => speech.say("Another kind of transaction", "Jenis transaksi berbeda"),
-    }
-}
-
 /// What happened, in a sentence or two.
 pub(super) fn story(speech: &Speech, kind: ExceptionKind) -> &'static str {
     use ExceptionKind as K;
