@@ -4,21 +4,23 @@ use jiff::Timestamp;
 use sengo_core::allowlist::Allowlist;
 use sengo_core::channel::Channel;
 use sengo_core::engine::{Engine, EngineName};
-use sengo_store::{DocumentId, DocumentKind, Shelf};
+use sengo_store::{DocumentId, DocumentKind, Page, SHELF_MAX, Shelf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::error::Error;
 
+const SHELF: Shelf = Shelf {
+    merchant: None,
+    project: None,
+    kind: DocumentKind::Engine,
+};
+
 /// Where an engine is kept.
 pub(crate) fn document(name: &str) -> DocumentId {
     DocumentId {
-        shelf: Shelf {
-            merchant: None,
-            project: None,
-            kind: DocumentKind::Engine,
-        },
+        shelf: SHELF,
         name: name.to_owned(),
     }
 }
@@ -73,15 +75,31 @@ pub(crate) fn described(engine: Option<&Engine>) -> Value {
     })
 }
 
+fn read(name: &str, text: &str) -> Result<Engine, Error> {
+    let engine = engine_from(name, text);
+    engine.ok_or_else(|| Error::Defect(format!("the engine {name} cannot be read")))
+}
+
 impl App {
+    /// The engines by name.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn engine_list(&self) -> Result<Vec<Engine>, Error> {
+        let page = Page {
+            offset: 0,
+            limit: i64::try_from(SHELF_MAX).unwrap_or(i64::MAX),
+        };
+        let mut found = self.store().documents(SHELF, page).await?;
+        found.reverse();
+        found.iter().map(|(name, text)| read(name, text)).collect()
+    }
+
     /// The engine of this name, if there is one.
     pub(crate) async fn engine(&self, name: &str) -> Result<Option<Engine>, Error> {
         match self.store().document(&document(name)).await? {
             None => Ok(None),
-            Some(text) => match engine_from(name, &text) {
-                Some(engine) => Ok(Some(engine)),
-                None => Err(Error::Defect(format!("the engine {name} cannot be read"))),
-            },
+            Some(text) => read(name, &text).map(Some),
         }
     }
 }

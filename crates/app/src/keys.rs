@@ -5,7 +5,7 @@ mod engine;
 mod new_key;
 
 use sengo_core::credential::Kind;
-use sengo_core::ids::ProjectId;
+use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::{IssuedKey, KeyOwner};
 use sengo_core::project::{Act, Status};
 use sengo_core::refusal::Refusal;
@@ -28,6 +28,14 @@ impl App {
             None => drop(self.merchant_show(owner.merchant).await?),
         }
         Ok(self.store().tenant(owner.merchant).keys(owner.project).await?)
+    }
+
+    /// Keys of a merchant and of all its projects, those of one owner together, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn key_list_all(&self, merchant: MerchantId, limit: i64) -> Result<Vec<IssuedKey>, Error> {
+        Ok(self.store().tenant(merchant).all_keys(limit).await?)
     }
 
     /// Whose key this is; for the operator, who names keys alone.

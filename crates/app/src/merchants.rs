@@ -80,6 +80,14 @@ impl App {
     pub async fn merchant_list(&self, page: Page) -> Result<Vec<Merchant>, Error> {
         Ok(self.store().merchants(page).await?)
     }
+
+    /// Merchants by number whose name contains a text, or whose number it is.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn merchant_find(&self, text: &str, page: Page) -> Result<Vec<Merchant>, Error> {
+        Ok(self.store().merchants_found(text, page).await?)
+    }
 }
 
 fn described(merchant: &Merchant) -> serde_json::Value {

@@ -139,7 +139,7 @@ pub(crate) enum Command {
     /// Check the figures that analytics show
     #[command(subcommand)]
     Analytics(AnalyticsCommand),
-    /// Read the audit trail
+    /// Read, check and export the audit trail
     #[command(subcommand)]
     Audit(AuditCommand),
     /// Hand over, erase and report what is kept of people

@@ -42,7 +42,6 @@ const OPERATOR: &[Group] = &[
         entries: &[
             entry("/console/operator", "Overview", "Ikhtisar", Permission::PlatformRead),
             entry("/console/operator/queue", "Review queue", "Antrean tinjauan", Permission::PlatformRead),
-            entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
             entry("/console/operator/requests", "Second person", "Orang kedua", Permission::PlatformRead),
             entry("/console/operator/exceptions", "Exceptions", "Exception", Permission::PlatformRead),
             entry("/console/operator/search", "Search", "Pencarian", Permission::PlatformRead),
@@ -52,6 +51,8 @@ const OPERATOR: &[Group] = &[
         english: "Merchants",
         indonesian: "Merchant",
         entries: &[
+            entry("/console/operator/merchants", "Merchants", "Merchant", Permission::PlatformRead),
+            entry("/console/operator/projects", "Projects", "Proyek", Permission::PlatformRead),
             entry("/console/operator/papers", "Papers", "Dokumen", Permission::PaperRead),
         ],
     },
@@ -78,6 +79,8 @@ const OPERATOR: &[Group] = &[
         english: "Platform",
         indonesian: "Platform",
         entries: &[
+            entry("/console/operator/engines", "Engines", "Engine", Permission::PlatformRead),
+            entry("/console/operator/operators", "Operators", "Operator", Permission::PlatformRead),
             entry("/console/operator/personal-data", "Personal data", "Data pribadi", Permission::PersonalDataManage),
         ],
     },

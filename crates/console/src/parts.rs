@@ -20,7 +20,7 @@ mod table;
 mod tile;
 mod upload;
 
-pub(crate) use badge::{Tone, badge, environment_badge, project_status};
+pub(crate) use badge::{Tone, badge, environment_badge, key_status, project_status};
 pub(crate) use button::{Button, link_button};
 pub(crate) use chart::{Chart, Column};
 pub(crate) use chart_rows::{Bar, Rows};

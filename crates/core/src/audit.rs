@@ -3,10 +3,14 @@
 //! Each merchant has a chain of its own. What stood before and after an act is kept beside the chain and
 //! can be erased; the chain holds only a salted hash of it, so that it still proves the rest afterwards.
 
+mod walk;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::ids::MerchantId;
+
+pub use walk::{AuditFault, ChainWalk, KeptRow};
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,11 +97,7 @@ pub struct AuditRow {
 /// Puts a draft at the end of a chain. Nothing if the chain is as long as it can get.
 pub fn chain(head: AuditHead, draft: AuditDraft) -> Option<(AuditHead, AuditRow)> {
     let number = head.count.checked_add(1)?;
-    let details_hash: [u8; 32] = Sha256::new()
-        .chain_update(draft.salt)
-        .chain_update(draft.details.as_bytes())
-        .finalize()
-        .into();
+    let details_hash = details_hash(draft.salt, &draft.details);
     let hash = row_hash(head.hash, number, &details_hash, &RowFacts::of(&draft));
     Some((
         AuditHead { count: number, hash },
@@ -108,6 +108,12 @@ pub fn chain(head: AuditHead, draft: AuditDraft) -> Option<(AuditHead, AuditRow)
             hash,
         },
     ))
+}
+
+/// The hash of what stood before and after: of the salt's bytes and then the text's.
+pub fn details_hash(salt: [u8; 16], details: &str) -> [u8; 32] {
+    let hash = Sha256::new().chain_update(salt).chain_update(details.as_bytes());
+    hash.finalize().into()
 }
 
 /// The part of a row that the chain covers and that is never erased.

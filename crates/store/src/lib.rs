@@ -29,9 +29,9 @@ pub use location::{Location, LocationFault};
 pub use named::{DocumentId, DocumentKind, IdempotencyScope, Reads, SHELF_MAX, Shelf, UsedReference};
 pub use personal::{AuditMark, RecipientsErased};
 pub use reads::{
-    AuditFilter, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable, DueCallbacks,
-    DueRound, EntryRange, ExceptionFilter, OwnTransfer, Page, Platform, ProjectFilter, RequestRange,
-    TransactionFilter, TransactionPlace,
+    AuditFilter, AuditRange, AuditView, BooksDifference, CALLBACKS_COUNTED_MAX, CallbackBacklog, Claimable,
+    DueCallbacks, DueRound, EntryRange, ExceptionFilter, OwnTransfer, Page, Platform, ProjectFilter,
+    RequestRange, TransactionFilter, TransactionPlace,
 };
 pub use search::{
     PROJECTS_LOOKED_THROUGH_MAX, ProjectName, SaidOf, TransactionRange, TransactionScope, TransactionSpot,

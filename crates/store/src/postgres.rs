@@ -1,5 +1,6 @@
 //! PostgreSQL, when one machine is not enough: one committer per process, and a pool of readers beside it.
 
+mod audit;
 mod books;
 mod callbacks;
 mod committer;

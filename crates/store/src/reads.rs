@@ -37,6 +37,19 @@ pub struct AuditFilter {
     pub merchant: Option<MerchantId>,
 }
 
+/// A stretch of the audit trail, from the newest backwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditRange {
+    /// Only rows of this merchant, by their numbers and not by time.
+    pub merchant: Option<MerchantId>,
+    /// Only rows from this moment on; of one merchant, any.
+    pub from: Timestamp,
+    /// Only rows before this place: time, merchant and number of a row.
+    pub before: (Timestamp, i64, i64),
+    /// How many at most.
+    pub limit: i64,
+}
+
 /// A row of the audit trail as it is read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditView {

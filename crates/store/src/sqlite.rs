@@ -1,5 +1,6 @@
 //! The embedded database: one writer thread that commits in groups, and readers beside it.
 
+mod audit;
 mod books;
 mod callbacks;
 mod committer;

@@ -1,5 +1,6 @@
 //! The store: one door to whichever database is behind it.
 
+mod audit;
 mod figures;
 mod personal;
 mod search;
@@ -25,8 +26,8 @@ use crate::location::Location;
 use crate::named::{DocumentId, Shelf};
 use crate::postgres::Postgres;
 use crate::reads::{
-    AuditFilter, AuditView, BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound,
-    ExceptionFilter, Page, Platform, ProjectFilter, TransactionPlace,
+    BooksDifference, CallbackBacklog, Claimable, DueCallbacks, DueRound, ExceptionFilter, Page, Platform,
+    ProjectFilter, TransactionPlace,
 };
 use crate::sqlite::Sqlite;
 use crate::tenant::Tenant;
@@ -300,20 +301,21 @@ impl Store {
         on_backend!(self, merchants(page))
     }
 
+    /// Merchants by number whose name contains a text, whatever its case, or whose number it is; for the operator.
+    /// Letters beyond ASCII have to be written as they are in the name.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn merchants_found(&self, text: &str, page: Page) -> Result<Vec<Merchant>, StoreError> {
+        on_backend!(self, merchants_found(text, page))
+    }
+
     /// Projects by number; over all merchants for the operator.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn projects(&self, filter: ProjectFilter, page: Page) -> Result<Vec<Project>, StoreError> {
         on_backend!(self, projects(filter, page))
-    }
-
-    /// The audit trail, the newest first; for the operator.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn audit(&self, filter: AuditFilter, page: Page) -> Result<Vec<AuditView>, StoreError> {
-        on_backend!(self, audit(filter, page))
     }
 
     /// Notes when keys were last used. Not a decision: it is coarse, and losing it harms nobody.

@@ -44,6 +44,14 @@ impl<'a> Tenant<'a> {
         on_backend!(self.store, project(self.merchant, id))
     }
 
+    /// Keys of the merchant itself and of all its projects, those of one owner together, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn all_keys(&self, limit: i64) -> Result<Vec<IssuedKey>, StoreError> {
+        on_backend!(self.store, all_keys(self.merchant, limit))
+    }
+
     /// Keys of the merchant itself or of one of its projects, the oldest first.
     ///
     /// # Errors

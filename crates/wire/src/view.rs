@@ -17,7 +17,7 @@ mod transfer;
 pub use analytics::{
     AnalyticsRow, AnalyticsView, FiguresView, ForecastProject, ForecastView, PreviousView, analytics_csv,
 };
-pub use audit::AuditView;
+pub use audit::AuditLine;
 pub use balance::BalanceView;
 pub use event::{EventResult, EventView};
 pub use exception::{ExceptionView, resolution_text};

@@ -96,6 +96,22 @@ impl Desk<'_> {
         self.app.person_link_again(actor, &place(merchant, name)).await
     }
 
+    /// Changes the role of somebody in a merchant's team.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::person_role_set`].
+    pub async fn merchant_team_role_set(
+        &self,
+        merchant: MerchantId,
+        name: &str,
+        role: MerchantRole,
+    ) -> Result<(), Error> {
+        let actor = self.may(Permission::MerchantTeamManage)?;
+        self.app
+            .person_role_set(actor, &place(merchant, name), role)
+            .await
+    }
+
     /// Ends the access of somebody in a merchant's team.
     ///
     /// # Errors
@@ -103,6 +119,24 @@ impl Desk<'_> {
     pub async fn merchant_team_end(&self, merchant: MerchantId, name: &str) -> Result<(), Error> {
         let actor = self.may(Permission::MerchantTeamManage)?;
         self.app.person_end(actor, &place(merchant, name)).await
+    }
+
+    /// Whether acts that need a second person are requests.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn four_eyes(&self) -> Result<bool, Error> {
+        self.may(Permission::PlatformRead)?;
+        self.app.four_eyes().await
+    }
+
+    /// In a sandbox: has acts that need a second person be requests, or no longer.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::four_eyes_set`].
+    pub async fn four_eyes_set(&self, on: bool) -> Result<(), Error> {
+        let actor = self.may(Permission::OperatorManage)?;
+        self.app.four_eyes_set(actor, on).await
     }
 
     /// The operators, each with their access to the console where they have any.

@@ -60,9 +60,17 @@ impl App {
         if self.engine(name.as_str()).await?.is_none() {
             return Err(Refusal::EngineNotFound.into());
         }
-        let mut keys = self.store().tenant(MerchantId::NOBODY).keys(None).await?;
+        let mut keys = self.engine_key_list_all().await?;
         keys.retain(|key| key.engine.as_deref() == Some(name.as_str()));
         Ok(keys)
+    }
+
+    /// The keys of all engines, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn engine_key_list_all(&self) -> Result<Vec<IssuedKey>, Error> {
+        Ok(self.store().tenant(MerchantId::NOBODY).keys(None).await?)
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod approval;
 mod audit;
+mod audit_verify;
 mod callbacks;
 mod clock;
 mod decisions;

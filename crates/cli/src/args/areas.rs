@@ -328,6 +328,17 @@ pub(crate) enum AuditCommand {
         #[command(flatten)]
         page: PageArgs,
     },
+    /// Follow every chain of the trail, and name rows that were changed, removed or put there past SenGo
+    Verify,
+    /// Write the trail to a new file, one JSON object a line, with the hashes by which anybody can check it
+    Export {
+        /// Only the chain of this merchant
+        #[arg(long, value_name = "ID")]
+        merchant: Option<i64>,
+        /// The file; - for stdout
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 /// A call to sign or explain.

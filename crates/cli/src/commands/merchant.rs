@@ -3,14 +3,15 @@
 use sengo_app::merchants::MerchantChange;
 use sengo_app::people::{PersonDraft, PersonView};
 use sengo_app::{App, Error, Settings};
-use sengo_core::allowlist::{Allowlist, AllowlistFault};
+use sengo_core::allowlist::Allowlist;
 use sengo_core::ids::MerchantId;
 use sengo_core::key::KeyOwner;
 use sengo_core::merchant::Product;
 use sengo_core::name::MerchantName;
 use sengo_core::person::PersonState;
-use sengo_core::refusal::{Fault, FieldFault, Refusal};
+use sengo_core::refusal::{Fault, Refusal};
 use sengo_core::role::MerchantRole;
+use sengo_wire::request;
 use sengo_wire::view::MerchantView;
 use serde_json::{Value, json};
 
@@ -182,34 +183,5 @@ async fn update(
 
 pub(super) fn allowlist(entries: &[String]) -> Result<Allowlist, Error> {
     let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
-    let limit = sengo_core::allowlist::ALLOWLIST_ENTRIES_MAX;
-    Allowlist::parse(&entries).map_err(|fault| {
-        let faults = match fault {
-            AllowlistFault::Empty => vec![FieldFault {
-                field: "--ip".into(),
-                fault: Fault::ListEmpty,
-            }],
-            AllowlistFault::TooMany { entries: count } => {
-                let fault = Fault::ListTooLong {
-                    entries: count,
-                    limit,
-                };
-                vec![FieldFault {
-                    field: "--ip".into(),
-                    fault,
-                }]
-            }
-            AllowlistFault::Entries(faults) => faults
-                .into_iter()
-                .map(|(index, fault)| FieldFault {
-                    field: format!("--ip[{index}]"),
-                    fault: Fault::Address {
-                        found: (*entries.get(index).unwrap_or(&"")).to_owned(),
-                        fault,
-                    },
-                })
-                .collect(),
-        };
-        Refusal::Invalid(faults).into()
-    })
+    request::allowlist("--ip", &entries).map_err(|faults| Refusal::Invalid(faults).into())
 }

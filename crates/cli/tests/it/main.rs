@@ -10,6 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod audit;
 mod browser;
 mod clients;
 mod commands;

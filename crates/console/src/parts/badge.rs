@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use sengo_core::environment::Environment;
+use sengo_core::key::KeyStatus;
 use sengo_core::project::Status;
 
 use crate::speech::Speech;
@@ -46,6 +47,17 @@ pub(crate) fn project_status(speech: &Speech, status: Status) -> Markup {
         Status::Rejected => (Tone::Bad, speech.say("Rejected", "Ditolak")),
         Status::Suspended => (Tone::Bad, speech.say("Suspended", "Ditangguhkan")),
         Status::Closed => (Tone::Quiet, speech.say("Closed", "Ditutup")),
+    };
+    badge(tone, word)
+}
+
+/// Whether a key is valid.
+pub(crate) fn key_status(speech: &Speech, status: KeyStatus) -> Markup {
+    let (tone, word) = match status {
+        KeyStatus::Active => (Tone::Good, speech.say("Active", "Aktif")),
+        KeyStatus::Expiring => (Tone::Waiting, speech.say("Expiring", "Segera berakhir")),
+        KeyStatus::Expired => (Tone::Quiet, speech.say("Expired", "Kedaluwarsa")),
+        KeyStatus::Revoked => (Tone::Quiet, speech.say("Revoked", "Dicabut")),
     };
     badge(tone, word)
 }

@@ -2,8 +2,11 @@
 
 mod callbacks;
 mod corrections;
+mod engines;
 mod exceptions;
 mod fees;
+mod merchants;
+mod operators;
 mod overview;
 mod papers;
 mod payouts;
@@ -32,6 +35,9 @@ pub(super) fn routes() -> Routes {
         .and(settlement_days::routes())
         .and(terms::routes())
         .and(personal_data::routes())
+        .and(merchants::routes())
+        .and(engines::routes())
+        .and(operators::routes())
 }
 
 /// A role in words.

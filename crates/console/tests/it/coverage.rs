@@ -6,7 +6,9 @@ use axum::http::Method;
 use secrecy::SecretString;
 use sengo_app::approval::{Act, Acted};
 use sengo_app::{ExceptionFilter, Page};
+use sengo_core::allowlist::Allowlist;
 use sengo_core::audit::Actor;
+use sengo_core::engine::EngineName;
 use sengo_core::ids::ProjectId;
 use sengo_core::role::{MerchantRole, OperatorRole, Permission, Role};
 
@@ -66,6 +68,41 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "/console/operator/projects/{id}/suspend", Operator(P::ProjectReview)),
     ("POST", "/console/operator/projects/{id}/suspend", Operator(P::ProjectReview)),
     ("POST", "/console/operator/projects/{id}/resume", Operator(P::ProjectReview)),
+    ("GET", "/console/operator/merchants", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/merchants/new", Operator(P::MerchantChange)),
+    ("POST", "/console/operator/merchants/new", Operator(P::MerchantChange)),
+    ("GET", "/console/operator/merchants/{id}", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/merchants/{id}/products/{product}", Operator(P::MerchantChange)),
+    ("POST", "/console/operator/merchants/{id}/products/{product}", Operator(P::MerchantChange)),
+    ("GET", "/console/operator/merchants/{id}/allowlist", Operator(P::MerchantChange)),
+    ("POST", "/console/operator/merchants/{id}/allowlist", Operator(P::MerchantChange)),
+    ("POST", "/console/operator/merchants/{id}/allowlist/set", Operator(P::MerchantChange)),
+    ("GET", "/console/operator/merchants/{id}/team/invite", Operator(P::MerchantTeamManage)),
+    ("POST", "/console/operator/merchants/{id}/team/invite", Operator(P::MerchantTeamManage)),
+    ("POST", "/console/operator/merchants/{id}/team/{name}/role", Operator(P::MerchantTeamManage)),
+    ("GET", "/console/operator/merchants/{id}/team/{name}/link", Operator(P::MerchantTeamManage)),
+    ("POST", "/console/operator/merchants/{id}/team/{name}/link", Operator(P::MerchantTeamManage)),
+    ("GET", "/console/operator/merchants/{id}/team/{name}/end", Operator(P::MerchantTeamManage)),
+    ("POST", "/console/operator/merchants/{id}/team/{name}/end", Operator(P::MerchantTeamManage)),
+    ("GET", "/console/operator/operators", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/operators/new", Operator(P::OperatorManage)),
+    ("POST", "/console/operator/operators/new", Operator(P::OperatorManage)),
+    ("GET", "/console/operator/operators/{name}/role", Operator(P::OperatorManage)),
+    ("POST", "/console/operator/operators/{name}/role", Operator(P::OperatorManage)),
+    ("GET", "/console/operator/operators/{name}/link", Operator(P::OperatorManage)),
+    ("POST", "/console/operator/operators/{name}/link", Operator(P::OperatorManage)),
+    ("GET", "/console/operator/operators/{name}/remove", Operator(P::OperatorManage)),
+    ("POST", "/console/operator/operators/{name}/remove", Operator(P::OperatorManage)),
+    ("GET", "/console/operator/operators/four-eyes", Operator(P::OperatorManage)),
+    ("POST", "/console/operator/operators/four-eyes", Operator(P::OperatorManage)),
+    ("GET", "/console/operator/engines", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/engines/{engine}", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/engines/keys/new", Operator(P::EngineManage)),
+    ("POST", "/console/operator/engines/keys/new", Operator(P::EngineManage)),
+    ("GET", "/console/operator/engines/keys/{key}/rotate", Operator(P::EngineManage)),
+    ("POST", "/console/operator/engines/keys/{key}/rotate", Operator(P::EngineManage)),
+    ("GET", "/console/operator/engines/keys/{key}/revoke", Operator(P::EngineManage)),
+    ("POST", "/console/operator/engines/keys/{key}/revoke", Operator(P::EngineManage)),
     ("GET", "/console/merchant", Merchant(P::OwnRead)),
     ("GET", "/console/merchant/projects", Merchant(P::OwnRead)),
     ("GET", "/console/merchant/projects/new", Merchant(P::OwnProjectChange)),
@@ -194,9 +231,12 @@ struct Everybody {
     people: BTreeMap<Role, Browser>,
     stranger: Browser,
     colleague: String,
+    merchant: String,
     project: String,
     key: String,
     payment: String,
+    /// A key of the engine `bank`.
+    engine_key: String,
     /// What an operator asked for, and what a person of the merchant did.
     request: String,
     approval: String,
@@ -250,6 +290,14 @@ impl Everybody {
             .exception_list(ExceptionFilter::default(), page)
             .await;
         let exception = cases.unwrap()[0].id.to_string();
+        let bank = EngineName::parse("bank").unwrap();
+        let anywhere = Allowlist::parse(&["0.0.0.0/0"]).unwrap();
+        let issued = site
+            .app
+            .app
+            .engine_key_issue(operator(), bank, anywhere, None)
+            .await;
+        let engine_key = issued.unwrap().0.issued.key;
         site.app.app.four_eyes_set(operator(), true).await.unwrap();
         let adjust = Act::BalanceAdjust {
             project: number,
@@ -277,9 +325,11 @@ impl Everybody {
             people,
             stranger,
             colleague: colleague.place.name,
+            merchant: merchant.id.to_string(),
             project,
             key: merchant.pair.key,
             payment,
+            engine_key,
             request,
             approval,
             paper,
@@ -301,6 +351,14 @@ impl Everybody {
             )
             .replace("exceptions/{id}", &format!("exceptions/{}", self.exception))
             .replace("payouts/{id}", &format!("payouts/{}", self.instruction))
+            .replace(
+                "operator/merchants/{id}",
+                &format!("operator/merchants/{}", self.merchant),
+            )
+            .replace("{product}", "qris")
+            .replace("{engine}", "bank")
+            .replace("engines/keys/{key}", &format!("engines/keys/{}", self.engine_key))
+            .replace("operators/{name}", "operators/op-viewer")
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
             .replace("transactions/{id}", &format!("transactions/{}", self.payment))
             .replace("{paper}", &self.paper)

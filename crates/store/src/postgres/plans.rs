@@ -19,6 +19,7 @@ async fn empty() -> Client {
         include_str!("../../migrations/postgres/V3__console.sql"),
         include_str!("../../migrations/postgres/V4__search.sql"),
         include_str!("../../migrations/postgres/V5__own_transfers.sql"),
+        include_str!("../../migrations/postgres/V6__audit.sql"),
         SESSION,
     ] {
         client.batch_execute(sql).await.unwrap();

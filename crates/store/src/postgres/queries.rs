@@ -12,7 +12,7 @@ use tokio_postgres::Row;
 use super::Postgres;
 use super::rows::{self, column, columns, project_number};
 use crate::error::StoreError;
-use crate::reads::{AuditFilter, AuditView, Page, ProjectFilter};
+use crate::reads::{Page, ProjectFilter};
 
 /// Idempotency records dropped in one go.
 const EXPIRED_AT_ONCE: i64 = 1000;
@@ -84,6 +84,33 @@ impl Postgres {
         )
     }
 
+    pub(crate) async fn merchants_found(&self, text: &str, page: Page) -> Result<Vec<Merchant>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(merchant),
+            " FROM merchant WHERE position(lower($1) in lower(name)) > 0 OR merchant_id::text = $1
+              ORDER BY merchant_id LIMIT $2 OFFSET $3"
+        );
+        all(
+            &self.rows(sql, &[&text, &page.limit, &page.offset]).await?,
+            rows::merchant,
+        )
+    }
+
+    /// Those of a merchant and of all its projects.
+    pub(crate) async fn all_keys(
+        &self,
+        merchant: MerchantId,
+        limit: i64,
+    ) -> Result<Vec<IssuedKey>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(key),
+            " FROM issued_key WHERE merchant_id = $1 ORDER BY project_id, created_at, key LIMIT $2"
+        );
+        all(&self.rows(sql, &[&merchant.get(), &limit]).await?, rows::key)
+    }
+
     pub(crate) async fn project(
         &self,
         merchant: MerchantId,
@@ -149,33 +176,6 @@ impl Postgres {
                 .ok_or_else(|| StoreError::Corrupt(format!("a sum beyond 64 bits: {text}")))?;
         }
         Ok(sum)
-    }
-
-    pub(crate) async fn audit(&self, filter: AuditFilter, page: Page) -> Result<Vec<AuditView>, StoreError> {
-        let sql =
-            "SELECT merchant_id, number, recorded_at, business_at, actor, action, subject, details, salt,
-                          details_hash, hash
-                   FROM audit LEFT JOIN audit_detail USING (merchant_id, number)
-                   WHERE $1::bigint IS NULL OR merchant_id = $1
-                   ORDER BY recorded_at DESC, merchant_id DESC, number DESC LIMIT $2 OFFSET $3";
-        let merchant = filter.merchant.map(MerchantId::get);
-        let found = self.rows(sql, &[&merchant, &page.limit, &page.offset]).await?;
-        all(&found, |row| {
-            let salt: Option<&[u8]> = column(row, 8)?;
-            Ok(AuditView {
-                merchant: rows::merchant_id(column(row, 0)?)?,
-                number: column(row, 1)?,
-                recorded_at: rows::time(row, 2)?,
-                business_at: rows::time(row, 3)?,
-                actor: column(row, 4)?,
-                action: column(row, 5)?,
-                subject: column(row, 6)?,
-                details: column(row, 7)?,
-                salt: salt.map(|_| rows::bytes(row, 8)).transpose()?,
-                details_hash: rows::bytes(row, 9)?,
-                hash: rows::bytes(row, 10)?,
-            })
-        })
     }
 
     /// Locks the keys in the order in which the committer does. Without a lost update: no other column.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{callbacks, instructions, requests, search, transactions, words};
+use super::{audit, callbacks, instructions, requests, search, transactions, words};
 
 fn empty() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
@@ -12,6 +12,7 @@ fn empty() -> Connection {
         include_str!("../../migrations/sqlite/V3__console.sql"),
         include_str!("../../migrations/sqlite/V4__search.sql"),
         include_str!("../../migrations/sqlite/V5__own_transfers.sql"),
+        include_str!("../../migrations/sqlite/V6__audit.sql"),
     ] {
         connection.execute_batch(migration).unwrap();
     }
@@ -112,6 +113,28 @@ fn what_jobs_and_engines_ask_is_read_from_an_index_in_its_order() {
         ),
     ] {
         assert_eq!(plan(&connection, sql), expected, "{sql}");
+    }
+}
+
+#[test]
+fn the_audit_trail_is_read_from_an_index_in_its_order() {
+    let connection = empty();
+    for (sql, index) in [
+        (audit::BEFORE, "USING INDEX audit_newest"),
+        (
+            audit::BEFORE_OF,
+            "SEARCH audit USING PRIMARY KEY (merchant_id=? AND number<?)",
+        ),
+        (
+            audit::CHAIN,
+            "SEARCH audit USING PRIMARY KEY (merchant_id=? AND number>?)",
+        ),
+    ] {
+        let plan = plan(&connection, sql);
+        assert!(
+            plan.contains(index) && !plan.contains("TEMP B-TREE"),
+            "{sql}: {plan}"
+        );
     }
 }
 

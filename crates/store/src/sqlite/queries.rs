@@ -13,7 +13,7 @@ use super::load::{many, one};
 use super::rows::{self, column, columns};
 use super::{Sqlite, failed};
 use crate::error::StoreError;
-use crate::reads::{AuditFilter, AuditView, Page, ProjectFilter};
+use crate::reads::{Page, ProjectFilter};
 
 /// Idempotency records dropped in one go.
 const EXPIRED_AT_ONCE: i64 = 1000;
@@ -31,6 +31,16 @@ impl Sqlite {
     pub(crate) fn key(&self, key: &str) -> Result<Option<IssuedKey>, StoreError> {
         let sql = concat!("SELECT ", columns!(key), " FROM issued_key WHERE key = ?1");
         self.read(|connection| one(connection, sql, [key], rows::key))
+    }
+
+    /// Those of a merchant and of all its projects.
+    pub(crate) fn all_keys(&self, merchant: MerchantId, limit: i64) -> Result<Vec<IssuedKey>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(key),
+            " FROM issued_key WHERE merchant_id = ?1 ORDER BY project_id, created_at, key LIMIT ?2"
+        );
+        self.read(|connection| many(connection, sql, (merchant.get(), limit), rows::key))
     }
 
     pub(crate) fn keys(&self, owner: KeyOwner) -> Result<Vec<IssuedKey>, StoreError> {
@@ -68,6 +78,17 @@ impl Sqlite {
             " FROM merchant ORDER BY merchant_id LIMIT ?1 OFFSET ?2"
         );
         self.read(|connection| many(connection, sql, (page.limit, page.offset), rows::merchant))
+    }
+
+    pub(crate) fn merchants_found(&self, text: &str, page: Page) -> Result<Vec<Merchant>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(merchant),
+            " FROM merchant WHERE instr(lower(name), lower(?1)) > 0 OR CAST(merchant_id AS TEXT) = ?1
+              ORDER BY merchant_id LIMIT ?2 OFFSET ?3"
+        );
+        let parameters = (text, page.limit, page.offset);
+        self.read(|connection| many(connection, sql, parameters, rows::merchant))
     }
 
     pub(crate) fn project(&self, merchant: MerchantId, id: ProjectId) -> Result<Option<Project>, StoreError> {
@@ -109,33 +130,6 @@ impl Sqlite {
         project: Option<ProjectId>,
     ) -> Result<ProjectBalance, StoreError> {
         self.read(|connection| balance_now(connection, merchant, project))
-    }
-
-    pub(crate) fn audit(&self, filter: AuditFilter, page: Page) -> Result<Vec<AuditView>, StoreError> {
-        let sql =
-            "SELECT merchant_id, number, recorded_at, business_at, actor, action, subject, details, salt,
-                          details_hash, hash
-                   FROM audit LEFT JOIN audit_detail USING (merchant_id, number)
-                   WHERE ?1 IS NULL OR merchant_id = ?1
-                   ORDER BY recorded_at DESC, merchant_id DESC, number DESC LIMIT ?2 OFFSET ?3";
-        let parameters = (filter.merchant.map(MerchantId::get), page.limit, page.offset);
-        self.read(|connection| {
-            many(connection, sql, parameters, |row| {
-                Ok(AuditView {
-                    merchant: rows::merchant_id(column(row, 0)?)?,
-                    number: column(row, 1)?,
-                    recorded_at: rows::time(row, 2)?,
-                    business_at: rows::time(row, 3)?,
-                    actor: column(row, 4)?,
-                    action: column(row, 5)?,
-                    subject: column(row, 6)?,
-                    details: column(row, 7)?,
-                    salt: column(row, 8)?,
-                    details_hash: column(row, 9)?,
-                    hash: column(row, 10)?,
-                })
-            })
-        })
     }
 
     /// Writes on a connection of its own, beside the committer.

@@ -72,6 +72,9 @@ fn each_command_answers_a_program_as_kept() {
         "audit_list",
         &["audit", "list", "--merchant", "3", "--per-page", "4"],
     );
+    check(&place, "audit_verify", &["audit", "verify"]);
+    let export = ["audit", "export", "trail.jsonl", "--merchant", "3"];
+    check(&place, "audit_export", &export);
     upkeep(&place);
     terms(&place);
     operators(&place);

@@ -49,7 +49,7 @@ async fn list(visit: Visit) -> Answer {
     } else {
         page
     };
-    Ok(page.show(&html! { (table(&visit, &team, may_manage)) }))
+    Ok(page.show(&html! { (table(&visit, TEAM, &team, may_manage)) }))
 }
 
 /// How far somebody has come.
@@ -88,10 +88,16 @@ pub(in crate::routes) fn undelivered(visit: &Visit, person: &PersonView) -> Mark
     }
 }
 
-fn table<'a>(visit: &'a Visit, team: &[PersonView], may_manage: bool) -> Table<'a> {
+/// A team, and what can be done about each of it at addresses below `base`.
+pub(in crate::routes) fn table<'a>(
+    visit: &'a Visit,
+    base: &str,
+    team: &[PersonView],
+    may_manage: bool,
+) -> Table<'a> {
     let rows = team.iter().map(|person| {
         let is_other = person.place != visit.by().place && person.state != PersonState::Ended;
-        let own = format!("{TEAM}/{}", person.place.name);
+        let own = format!("{base}/{}", person.place.name);
         let role = person.role.unwrap_or(MerchantRole::Viewer);
         let mut cells = vec![
             html! {
@@ -154,23 +160,37 @@ async fn role_set(visit: Visit, Segments(name): Segments<String>, filled: Filled
     Ok(done(TEAM, "role"))
 }
 
-fn wrong() -> Failure {
+/// A form that no page of ours has.
+pub(in crate::routes) fn wrong() -> Failure {
     Refusal::from(PersonRefusal::FormWrong).into()
 }
 
 async fn invite_form(visit: Visit) -> Answer {
     visit.must(Permission::OwnTeamManage)?;
-    Ok(invite_page(&visit, &Filled::default(), &Faults::default()))
+    Ok(own_invite_page(&visit, &Filled::default(), &Faults::default()))
 }
 
-fn invite_page(visit: &Visit, filled: &Filled, faults: &Faults) -> Response {
+fn own_invite_page(visit: &Visit, filled: &Filled, faults: &Faults) -> Response {
+    let above = [(TEAM, visit.say("Team", "Tim"))];
+    let title = visit.say("Invite a colleague", "Undang rekan");
+    invite_page(visit, (INVITE, title), &above, filled, faults)
+}
+
+/// The form of an invitation to a team: where it goes, and its heading.
+pub(in crate::routes) fn invite_page(
+    visit: &Visit,
+    (action, title): (&str, &str),
+    above: &[(&str, &str)],
+    filled: &Filled,
+    faults: &Faults,
+) -> Response {
     let roles = MerchantRole::ALL.map(|role| (role.as_str(), role_words(visit, Role::Merchant(role))));
     let chosen = if filled.text("role").is_empty() {
         "viewer"
     } else {
         filled.text("role")
     };
-    let body = visit.form(INVITE, &html! {
+    let body = visit.form(action, &html! {
         (person_fields(visit, filled, faults))
         (Field::choice("role", visit.say("Role", "Peran"), roles.to_vec()).value(chosen).hint(html! {
             (visit.say(
@@ -180,10 +200,7 @@ fn invite_page(visit: &Visit, filled: &Filled, faults: &Faults) -> Response {
         }))
         div class="acts" { (Button::main(visit.say("Make the link", "Buat tautan"))) }
     });
-    let above = [(TEAM, visit.say("Team", "Tim"))];
-    let page = Page::new(visit, visit.say("Invite a colleague", "Undang rekan"))
-        .under(&above)
-        .narrow();
+    let page = Page::new(visit, title).under(above).narrow();
     let page = if faults.is_empty() { page } else { page.refused() };
     page.show(&body)
 }
@@ -223,7 +240,7 @@ async fn invite(visit: Visit, filled: Filled) -> Answer {
     let role = MerchantRole::parse(filled.text("role")).ok_or_else(wrong)?;
     match visit.desk().team_invite(role, &person_draft(&filled)).await {
         Ok(invitation) => Ok(link_page(&visit, &invitation, (TEAM, visit.say("Team", "Tim")))),
-        Err(error) => Ok(invite_page(&visit, &filled, &about_person(&visit, error)?)),
+        Err(error) => Ok(own_invite_page(&visit, &filled, &about_person(&visit, error)?)),
     }
 }
 
@@ -268,7 +285,11 @@ fn mailed_page(visit: &Visit, to: &str, above: (&str, &str)) -> Response {
 }
 
 async fn person(visit: &Visit, name: &str) -> Result<PersonView, Failure> {
-    let team = visit.desk().team().await?;
+    one_of(visit.desk().team().await?, name)
+}
+
+/// The one of this name in a team.
+pub(in crate::routes) fn one_of(team: Vec<PersonView>, name: &str) -> Result<PersonView, Failure> {
     let found = team.into_iter().find(|person| person.place.name == name);
     found.ok_or_else(|| Refusal::from(PersonRefusal::PersonNotFound).into())
 }
@@ -276,6 +297,21 @@ async fn person(visit: &Visit, name: &str) -> Result<PersonView, Failure> {
 async fn link_form(visit: Visit, Segments(name): Segments<String>) -> Answer {
     visit.must(Permission::OwnTeamManage)?;
     let person = person(&visit, &name).await?;
+    Ok(link_confirm(
+        &visit,
+        &person,
+        (TEAM, TEAM),
+        &[(TEAM, visit.say("Team", "Tim"))],
+    ))
+}
+
+/// Asks before somebody gets a new link, at an address below `base`; whoever thinks again goes `back`.
+pub(in crate::routes) fn link_confirm(
+    visit: &Visit,
+    person: &PersonView,
+    (base, back): (&str, &str),
+    under: &[(&str, &str)],
+) -> Response {
     let page = Confirm {
         title: &visit.say(
             format!("A new link for {}?", person.name),
@@ -285,13 +321,13 @@ async fn link_form(visit: Visit, Segments(name): Segments<String>) -> Answer {
             html! { (visit.say("Password, authenticator and recovery codes stop working.", "Kata sandi, autentikator, dan kode pemulihan tidak berlaku lagi.")) },
             html! { (visit.say("They are signed out everywhere, and a link they had before is void.", "Ia dikeluarkan dari semua sesi, dan tautan lama tidak berlaku.")) },
         ],
-        action: &format!("{TEAM}/{name}/link"),
+        action: &format!("{base}/{}/link", person.place.name),
         fields: html! {},
         button: visit.say("Make a new link", "Buat tautan baru"),
-        cancel: TEAM,
-        under: &[(TEAM, visit.say("Team", "Tim"))],
+        cancel: back,
+        under,
     };
-    Ok(page.show(&visit))
+    page.show(visit)
 }
 
 async fn link_again(visit: Visit, Segments(name): Segments<String>, _filled: Filled) -> Answer {
@@ -302,6 +338,21 @@ async fn link_again(visit: Visit, Segments(name): Segments<String>, _filled: Fil
 async fn end_form(visit: Visit, Segments(name): Segments<String>) -> Answer {
     visit.must(Permission::OwnTeamManage)?;
     let person = person(&visit, &name).await?;
+    Ok(end_confirm(
+        &visit,
+        &person,
+        (TEAM, TEAM),
+        &[(TEAM, visit.say("Team", "Tim"))],
+    ))
+}
+
+/// Asks before somebody's access ends, at an address below `base`; whoever thinks again goes `back`.
+pub(in crate::routes) fn end_confirm(
+    visit: &Visit,
+    person: &PersonView,
+    (base, back): (&str, &str),
+    under: &[(&str, &str)],
+) -> Response {
     let page = Confirm {
         title: &visit.say(
             format!("End the access of {}?", person.name),
@@ -311,13 +362,13 @@ async fn end_form(visit: Visit, Segments(name): Segments<String>) -> Answer {
             html! { (visit.say("They are signed out everywhere at once.", "Ia langsung dikeluarkan dari semua sesi.")) },
             html! { (visit.say("What they did stays in the audit log. Their mail address can be invited again.", "Yang pernah ia lakukan tetap ada di log audit. Alamat surelnya dapat diundang lagi.")) },
         ],
-        action: &format!("{TEAM}/{name}/end"),
+        action: &format!("{base}/{}/end", person.place.name),
         fields: html! {},
         button: visit.say("End the access", "Akhiri akses"),
-        cancel: TEAM,
-        under: &[(TEAM, visit.say("Team", "Tim"))],
+        cancel: back,
+        under,
     };
-    Ok(page.show(&visit))
+    page.show(visit)
 }
 
 async fn end(visit: Visit, Segments(name): Segments<String>, _filled: Filled) -> Answer {

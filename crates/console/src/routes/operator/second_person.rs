@@ -20,6 +20,19 @@ pub(super) fn acted(acted: &Acted, path: &str, told: &str) -> Response {
     }
 }
 
+/// Says that a request waits, and where.
+pub(super) fn waits(visit: &Visit, id: &str) -> Markup {
+    callout(
+        Tone::Waiting,
+        &html! {
+            p {
+                (visit.say("Nothing is changed yet: another operator has to agree. ", "Belum ada yang berubah: operator lain harus menyetujuinya. "))
+                a href={ (REQUESTS) "/" (id) } { (visit.say("See the request", "Lihat permintaannya")) }
+            }
+        },
+    )
+}
+
 /// The sentence that says whether it is done at once.
 pub(super) fn when_done(visit: &Visit, needs_second: bool) -> Markup {
     html! {

@@ -72,6 +72,9 @@ impl World {
         let exception = exception(place, server, &kept["project"]);
         // Asked for by others than those who look, so that the pages on which they decide open for them.
         place.json(&format!("operator create tono {DATA}"));
+        place.json(&format!("operator create sari {DATA}"));
+        let engine = place.json(&format!("key list --engine sandbox {DATA}"));
+        let engine_key = engine[0]["key"].as_str().unwrap();
         place.json(&format!("operator four-eyes on {DATA} --as rani.key"));
         let asked = place.json(&format!(
             "balance adjust {project} --active 5 --reason uji {DATA} --as tono.key"
@@ -86,6 +89,10 @@ impl World {
             ("/exceptions/{id}", format!("/exceptions/{exception}")),
             // No engine keeps anything: the page says so.
             ("/payouts/{id}", "/payouts/none".to_owned()),
+            ("/engines/keys/{key}", format!("/engines/keys/{engine_key}")),
+            ("/engines/{engine}", "/engines/sandbox".to_owned()),
+            ("/operators/{name}", "/operators/sari".to_owned()),
+            ("/products/{product}", "/products/qris".to_owned()),
             ("/operator/requests/{id}", format!("/operator/requests/{asked}")),
             ("/approvals/{id}", format!("/approvals/{refund}")),
             ("/transactions/{id}", format!("/transactions/{payment}")),
