@@ -66,6 +66,18 @@ impl<'a> Tenant<'a> {
         )
     }
 
+    /// Keys of its projects with a number in a range, the ends included: by project, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keys_of_projects(
+        &self,
+        first: ProjectId,
+        last: ProjectId,
+    ) -> Result<Vec<IssuedKey>, StoreError> {
+        on_backend!(self.store, keys_of_projects(self.merchant, first, last))
+    }
+
     /// What a project has now.
     ///
     /// # Errors

@@ -1,7 +1,10 @@
 //! The keys of a merchant and of its projects, in its own people's hands.
 
+use std::cmp::Reverse;
+
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::key::{IssuedKey, KeyOwner, KeyStatus};
+use sengo_core::project::Project;
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
 
@@ -26,9 +29,25 @@ impl Desk<'_> {
     pub async fn own_keys(&self, project: Option<ProjectId>) -> Result<Vec<OwnKey>, Error> {
         let (merchant, _) = self.own(Permission::OwnRead)?;
         let keys = self.app.key_list(KeyOwner { merchant, project }).await?;
-        let mut keys: Vec<OwnKey> = keys.into_iter().map(|issued| self.as_of_now(issued)).collect();
-        keys.sort_by_key(|key| (!key.status.is_valid(), std::cmp::Reverse(key.issued.created_at)));
-        Ok(keys)
+        Ok(self.sorted(keys))
+    }
+
+    /// The keys of each of some projects of the person's own merchant, which are in the order of their numbers.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn own_keys_of(&self, projects: &[Project]) -> Result<Vec<Vec<OwnKey>>, Error> {
+        let (merchant, _) = self.own(Permission::OwnRead)?;
+        let (Some(first), Some(last)) = (projects.first(), projects.last()) else {
+            return Ok(Vec::new());
+        };
+        let tenant = self.app.store().tenant(merchant);
+        let keys = tenant.keys_of_projects(first.id, last.id).await?;
+        let of = |id: ProjectId| keys.iter().filter(move |key| key.owner.project == Some(id));
+        let each = projects
+            .iter()
+            .map(|project| self.sorted(of(project.id).cloned()));
+        Ok(each.collect())
     }
 
     /// A key of the person's own merchant or of one of its projects.
@@ -74,6 +93,12 @@ impl Desk<'_> {
         let owner = self.key_of(merchant, key).await?.owner;
         self.app.key_revoke(actor, owner, key, None).await?;
         Ok(())
+    }
+
+    fn sorted(&self, keys: impl IntoIterator<Item = IssuedKey>) -> Vec<OwnKey> {
+        let mut keys: Vec<OwnKey> = keys.into_iter().map(|issued| self.as_of_now(issued)).collect();
+        keys.sort_by_key(|key| (!key.status.is_valid(), Reverse(key.issued.created_at)));
+        keys
     }
 
     async fn key_of(&self, merchant: MerchantId, key: &str) -> Result<IssuedKey, Error> {

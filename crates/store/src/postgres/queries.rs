@@ -57,6 +57,24 @@ impl Postgres {
         all(&self.rows(sql, &[&merchant, &project]).await?, rows::key)
     }
 
+    pub(crate) async fn keys_of_projects(
+        &self,
+        merchant: MerchantId,
+        first: ProjectId,
+        last: ProjectId,
+    ) -> Result<Vec<IssuedKey>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(key),
+            " FROM issued_key WHERE merchant_id = $1 AND project_id BETWEEN $2 AND $3
+              ORDER BY project_id, created_at, key"
+        );
+        let found = self
+            .rows(sql, &[&merchant.get(), &first.get(), &last.get()])
+            .await?;
+        all(&found, rows::key)
+    }
+
     pub(crate) async fn project_owner(&self, project: ProjectId) -> Result<Option<MerchantId>, StoreError> {
         let sql = "SELECT merchant_id FROM project_owner WHERE project_id = $1";
         let found = self.rows(sql, &[&project.get()]).await?;

@@ -53,6 +53,22 @@ impl Sqlite {
         self.read(|connection| many(connection, sql, parameters, rows::key))
     }
 
+    pub(crate) fn keys_of_projects(
+        &self,
+        merchant: MerchantId,
+        first: ProjectId,
+        last: ProjectId,
+    ) -> Result<Vec<IssuedKey>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(key),
+            " FROM issued_key WHERE merchant_id = ?1 AND project_id BETWEEN ?2 AND ?3
+              ORDER BY project_id, created_at, key"
+        );
+        let parameters = (merchant.get(), first.get(), last.get());
+        self.read(|connection| many(connection, sql, parameters, rows::key))
+    }
+
     pub(crate) fn project_owner(&self, project: ProjectId) -> Result<Option<MerchantId>, StoreError> {
         let sql = "SELECT merchant_id FROM project_owner WHERE project_id = ?1";
         self.read(|connection| {

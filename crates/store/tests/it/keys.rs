@@ -1,6 +1,7 @@
 //! Issued keys.
 
 use sengo_core::key::{KeyOwner, KeyRefusal, LIVE_KEYS_MAX, revoke, rotate};
+use sengo_store::Tenant;
 use sengo_testkit::on_both_databases;
 
 use crate::asking::together;
@@ -12,7 +13,9 @@ async fn keys_are_read_back_by_name_and_by_owner() {
     on_both_databases(async |database| {
         let store = database.open().await;
         let ours = merchant(&store, "Sinar Jaya").await;
+        let theirs = merchant(&store, "Maju Bersama").await;
         let kopi = project(&store, ours, details("Toko Kopi", "kopi.test")).await;
+        let teh = project(&store, ours, details("Toko Teh", "teh.test")).await;
         let own = KeyOwner {
             merchant: ours,
             project: None,
@@ -31,7 +34,13 @@ async fn keys_are_read_back_by_name_and_by_owner() {
         assert_eq!(store.key("mk_none").await.unwrap(), None);
         let tenant = store.tenant(ours);
         assert_eq!(tenant.keys(None).await.unwrap(), [earlier, later.clone()]);
-        assert_eq!(tenant.keys(Some(kopi)).await.unwrap(), [other]);
+        let kept = tenant.keys(Some(kopi)).await.unwrap();
+        assert_eq!(kept, std::slice::from_ref(&other));
+        let beside =
+            async |tenant: Tenant<'_>, first, last| tenant.keys_of_projects(first, last).await.unwrap();
+        assert_eq!(beside(tenant, kopi, teh).await, [other]);
+        assert_eq!(beside(tenant, teh, teh).await, []);
+        assert_eq!(beside(store.tenant(theirs), kopi, teh).await, []);
         let exists = store.decide(key_issue(later)).await.unwrap();
         assert_eq!(exists, Err(KeyRefusal::KeyExists));
     })

@@ -111,7 +111,7 @@ async fn history(visit: Visit, Segments(id): Segments<i64>) -> Answer {
         }));
     let body = html! {
         (tabs(visit.say("How far back", "Rentang waktu"), &choice))
-        (section(title, &html! { (chart(&visit, title, &history)) (table) }))
+        (section(visit.say("Day by day", "Hari demi hari"), &html! { (chart(&visit, title, &history)) (table) }))
     };
     let name = project.details.name.as_str();
     let title = visit.say(format!("Balance of {name}"), format!("Saldo {name}"));

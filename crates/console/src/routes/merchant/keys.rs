@@ -77,9 +77,9 @@ async fn of_all(visit: &Visit) -> Answer {
     let more = projects.len() > step;
     projects.truncate(step);
     let mut rows = Vec::new();
-    for project in &projects {
-        let keys = visit.desk().own_keys(Some(project.id)).await?;
-        rows.extend(project_rows(visit, project, &keys, is_all));
+    let keys = visit.desk().own_keys_of(&projects).await?;
+    for (project, keys) in projects.iter().zip(&keys) {
+        rows.extend(project_rows(visit, project, keys, is_all));
     }
     let at = |from: i64| {
         let show = if is_all { "&show=all" } else { "" };
@@ -207,7 +207,7 @@ fn project_rows(visit: &Visit, project: &Project, keys: &[OwnKey], is_all: bool)
 fn none_of(visit: &Visit, project: &Project) -> Markup {
     html! {
         @if !project.status.may_have_keys() {
-            span class="quiet" { (visit.say("No key unless it is in use", "Tanpa kunci selama tidak digunakan")) }
+            span class="quiet" { (visit.say("It can have keys once it is in use", "Dapat memiliki kunci setelah digunakan")) }
         } @else if visit.permits(Permission::OwnKeyManage) {
             a href=(new_address(Some(project.id))) { (visit.say("Issue its first key", "Terbitkan kunci pertama")) }
         } @else {
