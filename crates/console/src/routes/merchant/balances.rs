@@ -53,7 +53,7 @@ async fn list(visit: Visit) -> Answer {
         .column(visit.say("Over time", "Dari waktu ke waktu"))
         .rows(balances.iter().map(|(project, balance)| {
             let name = project.details.name.as_str();
-            let label = visit.say(format!("Balance of {name} over time"), format!("Saldo {name} dari waktu ke waktu"));
+            let label = visit.say(format!("Each day of {name}"), format!("Setiap hari {name}"));
             [
                 html! { a href=(project_address(project.id)) { (name) } },
                 visit.money(balance.active),

@@ -172,7 +172,7 @@ fn columns<'a>(visit: &Visit, table: Table<'a>) -> Table<'a> {
 
 fn cells(visit: &Visit, key: &OwnKey) -> [Markup; 4] {
     [
-        html! { a href=(address(&key.issued.key)) { code { (key.issued.key) } } },
+        html! { a href=(address(&key.issued.key)) { code class="key" { (key.issued.key) } } },
         status(visit, key),
         visit.moment(key.issued.created_at),
         last_used(visit, key),
