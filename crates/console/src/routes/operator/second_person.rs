@@ -52,7 +52,7 @@ pub(super) fn waiting(visit: &Visit, requests: &[RequestFound]) -> Markup {
     html! {
         @if !requests.is_empty() {
             (callout(Tone::Waiting, &html! {
-                p { (visit.say("A colleague has to decide about this first:", "Rekan harus memutuskan ini dulu:")) }
+                p { (visit.say("Waits for a colleague already:", "Sudah menunggu rekan:")) }
                 ul {
                     @for request in requests {
                         li {

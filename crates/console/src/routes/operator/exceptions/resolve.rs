@@ -37,11 +37,12 @@ pub(super) fn ways(visit: &Visit, found: &ExceptionFound, filled: &Filled, fault
         }))
         @for way in Way::OTHERS {
             @let title = words::way(visit, way, flow);
+            @let choose = visit.say("Choose this…", "Pilih ini…");
             (panel(title, &html! {
                 p { (words::effect(visit, way, flow)) }
                 (visit.form(&action, &html! {
                     input type="hidden" name="to" value=(way.as_str());
-                    div class="acts" { (Button::second(visit.say("Choose this…", "Pilih ini…")).about(title)) }
+                    div class="acts" { (Button::second(choose).about(&format!("{choose} {title}"))) }
                 }))
             }))
         }
