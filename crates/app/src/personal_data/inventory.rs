@@ -347,6 +347,7 @@ pub const INVENTORY: [Kept; 19] = [
         places: &[
             "project.reasons",
             "reference.reference",
+            "own_transfer.reference",
             "project_transaction.reference",
             "RequestOpen.reason",
             "RequestDecided.reason",

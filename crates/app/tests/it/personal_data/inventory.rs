@@ -19,7 +19,7 @@ const HARMLESS: &str = "platform revision account transfer checkpoint idempotenc
     approved_domain.merchant_id approved_domain.project_id
     issued_key.key issued_key.merchant_id issued_key.project_id issued_key.token_digest issued_key.token_sealed
     issued_key.created_at issued_key.expires_at issued_key.revoked_at issued_key.last_used_at issued_key.engine
-    reference.merchant_id reference.project_id reference.used_at
+    reference.merchant_id reference.project_id reference.used_at own_transfer.merchant_id own_transfer.transfer_id
     audit.merchant_id audit.number audit.recorded_at audit.business_at audit.action audit.details_hash audit.hash
     audit_detail.merchant_id audit_detail.number audit_detail.salt
     project_transaction.merchant_id project_transaction.transaction_id project_transaction.project_id
