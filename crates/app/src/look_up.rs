@@ -65,7 +65,8 @@ impl App {
     pub async fn look_up(&self, text: &str) -> Result<LookedUp, Error> {
         let text: String = text.trim().chars().take(LOOKED_UP_CHARACTERS_MAX).collect();
         let mut found = LookedUp::default();
-        if text.is_empty() {
+        // Nothing has a name with such a character in it, and PostgreSQL takes none of them.
+        if text.is_empty() || text.contains(char::is_control) {
             return Ok(found);
         }
         if let Some(id) = TransactionId::parse(&text) {
@@ -114,15 +115,12 @@ impl App {
         let fits = |name: &ProjectName| {
             Some(name.project) == project
                 || name.name.to_lowercase().contains(&words)
-                || name.domain.contains(host)
+                || (!host.is_empty() && name.domain.contains(host))
         };
-        found.projects = store
-            .project_names()
-            .await?
-            .into_iter()
-            .filter(fits)
-            .take(LOOKED_UP_MAX)
-            .collect();
+        found.projects = store.project_names().await?.into_iter().filter(fits).collect();
+        // What has this very number comes before what only has it in its name.
+        found.projects.sort_by_key(|name| Some(name.project) != project);
+        found.projects.truncate(LOOKED_UP_MAX);
         if let Some(id) = project.filter(|id| found.projects.iter().all(|name| name.project != *id))
             && let Some(merchant) = store.project_owner(id).await?
             && let Some(project) = store.tenant(merchant).project(id).await?
@@ -138,8 +136,14 @@ impl App {
         let fits = |found: &Merchant| {
             Some(found.id) == merchant || found.name.as_str().to_lowercase().contains(&words)
         };
-        let merchants = store.merchants(MERCHANTS).await?;
-        found.merchants = merchants.into_iter().filter(fits).take(LOOKED_UP_MAX).collect();
+        found.merchants = store
+            .merchants(MERCHANTS)
+            .await?
+            .into_iter()
+            .filter(fits)
+            .collect();
+        found.merchants.sort_by_key(|found| Some(found.id) != merchant);
+        found.merchants.truncate(LOOKED_UP_MAX);
         Ok(())
     }
 }

@@ -108,10 +108,10 @@ async fn every_filter_that_cannot_be_read_is_named_and_kept() {
     let mut budi = site
         .merchant_person(merchant.id, MerchantRole::Viewer, "budi@toko.example")
         .await;
-    let query = "project=x&status=paid&from=25/11/2026&least=-5&most=a%3Cb&kind=gift";
+    let query = "reference=%00&project=x&status=paid&from=25/11/2026&least=-5&most=a%3Cb&kind=gift";
     let page = budi.get(&format!("{LIST}?{query}")).await;
     assert_eq!(page.status, 422);
-    for field in ["project", "status", "from", "least", "most", "kind"] {
+    for field in ["reference", "project", "status", "from", "least", "most", "kind"] {
         assert!(
             page.body.contains(&format!("field-{field}-fault")),
             "{field}: {}",
@@ -125,7 +125,8 @@ async fn every_filter_that_cannot_be_read_is_named_and_kept() {
     assert!(page.body.contains("field-to-fault") && page.body.contains("field-most-fault"));
     let file = budi.get(&format!("{LIST}.csv?{query}")).await;
     assert!(
-        file.location().starts_with(&format!("{LIST}?project=x")),
+        file.location()
+            .starts_with(&format!("{LIST}?reference=%00&project=x")),
         "{}",
         file.location()
     );
@@ -308,6 +309,8 @@ async fn an_operator_finds_things_by_whatever_they_are_called() {
         "%",
         "01934f9e-5a3c-7b1e-8000-000000000001",
         "-1",
+        "https://",
+        "a\u{0}b",
     ] {
         let query: String = crate::browser::encoded(&[("q", text)]);
         let page = ana.get(&format!("/console/operator/search?{query}")).await;

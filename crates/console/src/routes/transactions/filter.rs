@@ -7,7 +7,7 @@ use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::money::Rupiah;
 use sengo_core::payment::Status;
 use sengo_core::project::Project;
-use sengo_core::reference::REFERENCE_CHARACTERS_MAX;
+use sengo_core::reference::{REFERENCE_CHARACTERS_MAX, Reference};
 use sengo_core::transaction::Kind;
 
 use super::Side;
@@ -119,15 +119,17 @@ impl Filter {
 
     fn reference(&mut self, visit: &Visit) -> Option<ReferenceSought> {
         let wrong = visit.say(
-            "A reference has at most 100 characters.",
-            "Referensi paling banyak 100 karakter.",
+            "A reference has at most 100 characters, and each can be printed.",
+            "Referensi paling banyak 100 karakter, semuanya dapat dicetak.",
         );
-        self.value("reference", wrong, |text| {
-            let sought = match text.strip_suffix('*') {
-                Some(beginning) => ReferenceSought::Beginning(beginning.to_owned()),
-                None => ReferenceSought::Exactly(text.to_owned()),
-            };
-            (text.chars().count() <= REFERENCE_CHARACTERS_MAX.saturating_add(1)).then_some(sought)
+        self.value("reference", wrong, |text| match text.strip_suffix('*') {
+            Some("") => Some(ReferenceSought::Beginning(String::new())),
+            Some(beginning) => Reference::parse(beginning.trim_end())
+                .is_ok()
+                .then(|| ReferenceSought::Beginning(beginning.to_owned())),
+            None => Reference::parse(text)
+                .is_ok()
+                .then(|| ReferenceSought::Exactly(text.to_owned())),
         })
     }
 
