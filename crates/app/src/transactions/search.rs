@@ -17,7 +17,7 @@ pub const TRANSACTIONS_PAGE_MAX: usize = 500;
 
 /// How many are looked at in one go where few of them may be sought, and how often for one page.
 const LOOKED_AT_ONCE: i64 = 5_000;
-const GOES: usize = 4;
+const GOES: usize = 2;
 
 /// Which transactions to look for; what is absent admits all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

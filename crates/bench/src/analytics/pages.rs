@@ -103,6 +103,14 @@ fn paths(side: &str, groups: &[Group]) -> Vec<String> {
     for by in ["day", "hour", "channel", "project"] {
         paths.push(format!("{side}/analytics?period=year&by={by}"));
     }
+    // Few, none, and one of many transactions.
+    for sought in [
+        "status=charged_back",
+        "least=1&reference=NOTHING*",
+        "reference=NOTHING",
+    ] {
+        paths.push(format!("{side}/transactions?{sought}"));
+    }
     let project = groups.first().and_then(|group| group.projects.first());
     if let Some((project, _)) = project {
         paths.push(format!("{side}/analytics?period=year&project={project}"));

@@ -234,6 +234,10 @@ async fn a_page_tells_the_whole_story_of_a_payment_and_has_its_callback_sent_aga
     let theirs = format!("{EVERYBODYS}/{id}");
     let page = ana.get(&theirs).await;
     assert!(page.body.contains("POST /api/qris") && page.body.contains("bank again"));
+    let (_, exception) = page.body.split_once("/console/operator/exceptions/").unwrap();
+    let exception = exception.split('"').next().unwrap();
+    let found = ana.get(&format!("/console/operator/search?q={exception}")).await;
+    assert!(found.body.contains("Paid a second time"), "{}", found.body);
     assert_eq!(
         ana.submit(&page, &format!("{theirs}/callback"), &[])
             .await

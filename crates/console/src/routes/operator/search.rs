@@ -96,7 +96,10 @@ fn results(visit: &Visit, found: &LookedUp) -> Markup {
     });
     let exception = found.exception.as_ref().map(|case| {
         let facts = Facts::new()
-            .fact("Exception", html! { code { (case.id) } })
+            .fact(
+                "Exception",
+                html! { a href={ "/console/operator/exceptions/" (case.id) } { code { (case.id) } } },
+            )
             .fact(
                 visit.say("What is the matter", "Masalahnya"),
                 html! { (exception_words(visit, case.kind)) },

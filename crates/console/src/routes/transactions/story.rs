@@ -33,7 +33,7 @@ pub(super) async fn show(visit: Visit, Segments(id): Segments<String>) -> Answer
     let transaction = &story.transaction;
     let body = html! {
         (panel(visit.say("What was asked for", "Yang diminta"), &html! { (asked(&visit, side, &story)) }))
-        (timeline(&visit, &story))
+        (timeline(&visit, side, &story))
         @if story.transfers.is_empty() {
             p class="quiet" { (visit.say("No money has moved yet.", "Belum ada uang yang berpindah.")) }
         } @else {

@@ -10,6 +10,7 @@ use sengo_core::money::Rupiah;
 use sengo_core::payment::Status;
 use sengo_core::transaction::State;
 
+use super::Side;
 use super::words::{exception_words, instruction_words, purpose_words, word_words};
 use crate::parts::{Table, Tone, badge};
 use crate::visit::Visit;
@@ -39,8 +40,8 @@ impl Event {
 }
 
 /// The table of it.
-pub(super) fn timeline<'a>(visit: &'a Visit, story: &TransactionStory) -> Table<'a> {
-    let mut events = begun_and_said(visit, story);
+pub(super) fn timeline<'a>(visit: &'a Visit, side: Side, story: &TransactionStory) -> Table<'a> {
+    let mut events = begun_and_said(visit, side, story);
     events.extend(moved_and_told(visit, story));
     events.sort_by_key(|event| (event.at, event.place));
     Table::new(visit.say("What happened", "Yang terjadi"))
@@ -56,7 +57,7 @@ pub(super) fn timeline<'a>(visit: &'a Visit, story: &TransactionStory) -> Table<
         }))
 }
 
-fn begun_and_said(visit: &Visit, story: &TransactionStory) -> Vec<Event> {
+fn begun_and_said(visit: &Visit, side: Side, story: &TransactionStory) -> Vec<Event> {
     let transaction = &story.transaction;
     let asked = visit.say("Asked for", "Diminta");
     let began = Event::new(transaction.created_at(), 0, html! { (asked) });
@@ -100,7 +101,9 @@ fn begun_and_said(visit: &Visit, story: &TransactionStory) -> Vec<Event> {
     for case in &story.exceptions {
         let what = html! {
             (badge(Tone::Bad, "Exception")) " " (exception_words(visit, case.kind)) " "
-            code { (case.id) }
+            @if side == Side::Operator {
+                a href={ "/console/operator/exceptions/" (case.id) } { code { (case.id) } }
+            } @else { code { (case.id) } }
         };
         events.push(Event::new(case.opened_at, 4, what).of(case.set_aside.amount));
         if let Some((resolution, at)) = case.resolved {

@@ -16,6 +16,7 @@ fn an_export_is_opened_and_says_what_the_page_says() {
     let place = Place::new();
     let server = place.serve();
     let merchant = place.merchant();
+    place.json(&format!("merchant activate {} --product qris", merchant["id"]));
     let body = json!({"name": "Kopi Senja", "domain": "https://kopisenja.example.com", "ip": ["0.0.0.0/0"]});
     let project = server.post(&merchant, "/api/projects", &body).data();
     let pair = place.json(&format!("project approve {} --issue-key", project["id"]));
@@ -25,7 +26,10 @@ fn an_export_is_opened_and_says_what_the_page_says() {
         ("TEH-1", 99_000),
         ("=HYPERLINK(1)", 1_250),
     ] {
-        let payment = json!({"reference": reference, "amount": amount, "viewName": "Kopi Senja"});
+        let payment = json!({
+            "reference": reference, "amount": amount, "viewName": "Kopi Senja",
+            "additionalInfo": {"callback": "https://kopisenja.example.com/callback"},
+        });
         server.post(&pair, "/api/qris", &payment).data();
     }
     let browser = Browser::open(&server.url, "en");
