@@ -35,7 +35,7 @@ pub(super) fn facts(visit: &Visit, act: &Act, about: &About) -> Facts<'static> {
                 amount(visit, *pending),
             )
             .fact(visit.say("Why", "Alasan"), html! { (reason) })
-            .fact(visit.say("Names it", "Id koreksi"), html! { code { (id) } }),
+            .fact(visit.say("Id of the correction", "Id koreksi"), html! { code { (id) } }),
         Act::ExceptionResolve { exception, to } => exception_facts(visit, facts, exception, to, about),
         Act::TariffSet { .. } => tariff_facts(visit, facts, act, about),
         Act::TaxSet { from, millionths } => facts
