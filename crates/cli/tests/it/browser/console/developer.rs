@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::super::Browser;
+use super::super::driver::Look;
+use super::super::{Browser, axe};
 use super::{come_in, member};
 use crate::php;
 use crate::place::{Place, Ran, soon};
@@ -71,6 +72,11 @@ fn a_developer_reveals_a_key_sees_why_a_call_failed_and_mends_it_with_the_debugg
     browser.type_into("Body as it is sent; empty without one", body);
     browser.press("Explain");
     browser.sees("Code that makes this call");
+    for look in Look::ALL {
+        browser.look(look);
+        assert_eq!(browser.overflow(), 0, "{}", look.name());
+        assert_eq!(axe::violations(&browser), Vec::<String>::new(), "{}", look.name());
+    }
     let code = said(&browser, "code-php");
     assert!(!code.contains(&token), "{code}");
     place.write("mended.php", &code);
