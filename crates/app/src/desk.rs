@@ -8,6 +8,7 @@
 
 mod analytics;
 mod approvals;
+mod audit;
 mod balances;
 mod calendar;
 pub mod corrections;

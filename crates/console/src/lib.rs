@@ -49,6 +49,7 @@
 
 mod boundary;
 mod cookie;
+mod download;
 mod failure;
 mod navigation;
 mod page;

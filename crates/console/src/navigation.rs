@@ -81,6 +81,7 @@ const OPERATOR: &[Group] = &[
         entries: &[
             entry("/console/operator/engines", "Engines", "Engine", Permission::PlatformRead),
             entry("/console/operator/operators", "Operators", "Operator", Permission::PlatformRead),
+            entry("/console/operator/audit", "Audit log", "Log audit", Permission::AuditRead),
             entry("/console/operator/personal-data", "Personal data", "Data pribadi", Permission::PersonalDataManage),
         ],
     },

@@ -1,5 +1,6 @@
 //! The operator's side.
 
+mod audit;
 mod callbacks;
 mod corrections;
 mod engines;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Routes {
         .and(merchants::routes())
         .and(engines::routes())
         .and(operators::routes())
+        .and(audit::routes())
 }
 
 /// A role in words.

@@ -287,10 +287,31 @@ impl Browser {
                 self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
             }
         }
+        let is_chunked = headers
+            .iter()
+            .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
         Answer {
             status,
             headers,
-            body: body.to_owned(),
+            body: if is_chunked {
+                unchunked(body)
+            } else {
+                body.to_owned()
+            },
+        }
+    }
+}
+
+/// A body that came in pieces. One that breaks off in the middle is none.
+fn unchunked(mut text: &str) -> String {
+    let mut body = String::new();
+    loop {
+        let (length, rest) = text.split_once("\r\n").expect("the length of a piece");
+        let length = usize::from_str_radix(length, 16).unwrap();
+        body += &rest[..length];
+        text = &rest[length + 2..];
+        if length == 0 {
+            return body;
         }
     }
 }

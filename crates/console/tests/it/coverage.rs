@@ -95,6 +95,9 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/operator/operators/{name}/remove", Operator(P::OperatorManage)),
     ("GET", "/console/operator/operators/four-eyes", Operator(P::OperatorManage)),
     ("POST", "/console/operator/operators/four-eyes", Operator(P::OperatorManage)),
+    ("GET", "/console/operator/audit", Operator(P::AuditRead)),
+    ("GET", "/console/operator/audit/{merchant}/{number}", Operator(P::AuditRead)),
+    ("GET", "/console/operator/audit/export", Operator(P::AuditExport)),
     ("GET", "/console/operator/engines", Operator(P::PlatformRead)),
     ("GET", "/console/operator/engines/{engine}", Operator(P::PlatformRead)),
     ("GET", "/console/operator/engines/keys/new", Operator(P::EngineManage)),
@@ -357,6 +360,7 @@ impl Everybody {
             )
             .replace("{product}", "qris")
             .replace("{engine}", "bank")
+            .replace("audit/{merchant}/{number}", &format!("audit/{}/1", self.merchant))
             .replace("engines/keys/{key}", &format!("engines/keys/{}", self.engine_key))
             .replace("operators/{name}", "operators/op-viewer")
             .replace("approvals/{id}", &format!("approvals/{}", self.approval))
@@ -443,7 +447,8 @@ async fn what_belongs_to_another_merchant_is_not_there() {
 }
 
 /// Files, and pages of what is not there in these tests; their own tests open them.
-const ELSEWHERE: [&str; 5] = [
+const ELSEWHERE: [&str; 6] = [
+    "/console/operator/audit/export",
     "/console/merchant/papers/{paper}/file",
     "/console/operator/merchants/{id}/papers/{paper}/file",
     "/console/invitation/{token}",

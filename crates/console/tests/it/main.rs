@@ -12,6 +12,7 @@
 mod allowlist;
 mod analytics;
 mod approvals;
+mod audit;
 mod balances;
 mod browser;
 mod calendar;

@@ -40,7 +40,7 @@ fn crumb(visit: &Visit) -> (&'static str, &'static str) {
 }
 
 /// The address of an engine's page.
-fn address(name: &str) -> String {
+pub(super) fn address(name: &str) -> String {
     format!("{ENGINES}/{name}")
 }
 

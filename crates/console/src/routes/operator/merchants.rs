@@ -28,7 +28,7 @@ use crate::routes::merchant::projects::offset;
 use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
 
-const MERCHANTS: &str = "/console/operator/merchants";
+pub(super) const MERCHANTS: &str = "/console/operator/merchants";
 const NEW: &str = "/console/operator/merchants/new";
 
 pub(super) fn routes() -> Routes {

@@ -18,7 +18,7 @@ use crate::routes::Routes;
 use crate::routes::merchant::team::state;
 use crate::visit::Visit;
 
-const OPERATORS: &str = "/console/operator/operators";
+pub(super) const OPERATORS: &str = "/console/operator/operators";
 const NEW: &str = "/console/operator/operators/new";
 
 /// An operator by name, with their access to the console where they have any.

@@ -23,7 +23,7 @@ use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
 
 const QUEUE: &str = "/console/operator/queue";
-const PROJECTS: &str = "/console/operator/projects";
+pub(super) const PROJECTS: &str = "/console/operator/projects";
 
 pub(super) fn routes() -> Routes {
     Routes::new()

@@ -20,7 +20,8 @@ use crate::server::Server;
 const PICTURES: &str = "SENGO_TEST_SCREENSHOTS";
 
 /// Pages that are shown in passing and not by an address alone.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 9] = [
+    "/console/operator/audit/export",
     "/console/style.css",
     "/console/invitation/{token}",
     "/console/operator/analytics.csv",
@@ -90,6 +91,7 @@ impl World {
             // No engine keeps anything: the page says so.
             ("/payouts/{id}", "/payouts/none".to_owned()),
             ("/engines/keys/{key}", format!("/engines/keys/{engine_key}")),
+            ("/audit/{merchant}/{number}", "/audit/1/1".to_owned()),
             ("/engines/{engine}", "/engines/sandbox".to_owned()),
             ("/operators/{name}", "/operators/sari".to_owned()),
             ("/products/{product}", "/products/qris".to_owned()),
