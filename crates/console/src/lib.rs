@@ -37,7 +37,7 @@
 //!    `visit.faults(error)?` gives the fault of each field, or passes on a failure that is about something else.
 //!    What destroys or cannot be undone goes through `parts::Confirm`.
 //! 5. **A link** in `navigation.rs`, or on another page: every page is reached by one.
-//! 6. **A row** in `tests/it/coverage.rs`, without which a test fails: who may open the address, and what it says to
+//! 6. **A row** in `tests/it/coverage/rows.rs`, without which a test fails: who may open the address, and what it says to
 //!    somebody else.
 //!
 //! Style: the tokens in `style/tokens.css`, and the parts in `parts`. There is no script, and nothing is inline: no
