@@ -6,6 +6,7 @@ mod pages;
 mod refund;
 mod review;
 mod roles;
+mod world;
 
 use sengo_app::people::SecondFactor;
 use sengo_app::ports::{Clock, SystemClock};

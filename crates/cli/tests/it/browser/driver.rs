@@ -186,6 +186,13 @@ impl Browser {
         });
     }
 
+    /// Chooses a file for the field with a label.
+    pub(crate) fn attach(&self, label: &str, file: &Path) {
+        let field = self.field(label);
+        let path = file.to_str().unwrap();
+        self.runtime.block_on(field.send_keys(path)).unwrap();
+    }
+
     /// Chooses an entry of the list with a label.
     pub(crate) fn choose(&self, label: &str, entry: &str) {
         let field = self.field(label);

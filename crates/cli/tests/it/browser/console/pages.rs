@@ -2,17 +2,11 @@
 //! against it. `cargo xtask screenshots` has this test leave a picture of each.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
-
-use jiff::SignedDuration;
-use sengo_app::ports::{Clock, SystemClock};
-use sengo_core::calendar::day_of;
-use serde_json::{Value, json};
 
 use super::super::driver::Look;
 use super::super::{Browser, axe};
-use super::refund::ask_for_refund;
-use super::{come_in, member, operator};
+use super::come_in;
+use super::world::World;
 use crate::place::Place;
 use crate::server::Server;
 
@@ -32,8 +26,11 @@ const ELSEWHERE: [&str; 9] = [
     "/console/merchant/transactions.csv",
 ];
 
-/// Where the demo's data is.
-const DATA: &str = "--data sengo-demo";
+/// The one page of what the demo does not have: a payout that an engine keeps. Its own test opens it.
+const MISSING: &str = "/console/operator/payouts/none/release";
+
+/// What a page may weigh with all it loads, in bytes.
+const WEIGHT_MAX: u64 = 100 * 1024;
 
 /// Who looks at a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,128 +47,28 @@ fn side(address: &str) -> Side {
     }
 }
 
-/// What stands in the place of an address's parts.
-struct World {
-    parts: Vec<(&'static str, String)>,
-}
-
-impl World {
-    /// A demo's months of history, and a link for somebody of each side.
-    fn of(place: &Place, server: &Server) -> (Self, String, String) {
-        let merchants = place.json(&format!("merchant list {DATA}"));
-        let projects = place.json(&format!("project list {DATA}"));
-        let (merchant, project) = (&merchants[0], &projects[0]["id"]);
-        let link = operator(place, DATA);
-        let colleague = member(place, merchant, "citra@example.com", "viewer", DATA);
-        let colleague = colleague.rsplit('/').next().unwrap().split('.').nth(1).unwrap();
-        let owner = member(place, merchant, "budi@example.com", "owner", DATA);
-        let finance = member(place, merchant, "dewi@example.com", "finance", DATA);
-        let kept = std::fs::read_to_string(place.path().join("sengo-demo/credentials.json")).unwrap();
-        let kept: Value = serde_json::from_str(&kept).unwrap();
-        let failed = server.get(&kept["project"], "/api/check/no-such-payment");
-        let request = failed.body["requestId"].as_str().unwrap();
-        let exception = exception(place, server, &kept["project"]);
-        // Asked for by others than those who look, so that the pages on which they decide open for them.
-        place.json(&format!("operator create tono {DATA}"));
-        place.json(&format!("operator create sari {DATA}"));
-        let engine = place.json(&format!("key list --engine sandbox {DATA}"));
-        let engine_key = engine[0]["key"].as_str().unwrap();
-        place.json(&format!("operator four-eyes on {DATA} --as rani.key"));
-        let asked = place.json(&format!(
-            "balance adjust {project} --active 5 --reason uji {DATA} --as tono.key"
-        ));
-        let asked = asked["request"].as_str().unwrap();
-        let payment = paid_payment(server, &kept["project"]);
-        let browser = Browser::open(&server.url, "en");
-        come_in(&browser, &finance, "dewi@example.com");
-        let refund = ask_for_refund(&browser, &payment);
-        drop(browser);
-        let parts = vec![
-            ("/exceptions/{id}", format!("/exceptions/{exception}")),
-            // No engine keeps anything: the page says so.
-            ("/payouts/{id}", "/payouts/none".to_owned()),
-            ("/engines/keys/{key}", format!("/engines/keys/{engine_key}")),
-            ("/audit/{merchant}/{number}", "/audit/1/1".to_owned()),
-            ("/engines/{engine}", "/engines/sandbox".to_owned()),
-            ("/operators/{name}", "/operators/sari".to_owned()),
-            ("/products/{product}", "/products/qris".to_owned()),
-            ("/operator/requests/{id}", format!("/operator/requests/{asked}")),
-            ("/approvals/{id}", format!("/approvals/{refund}")),
-            ("/transactions/{id}", format!("/transactions/{payment}")),
-            ("/team/{name}", format!("/team/{colleague}")),
-            (
-                "/keys/{key}",
-                format!("/keys/{}", kept["project"]["key"].as_str().unwrap()),
-            ),
-            // Nobody submitted any: the page says so.
-            ("/papers/{paper}", "/papers/none".to_owned()),
-            (
-                "/people/{person}",
-                format!("/people/{}.{colleague}", merchant["id"]),
-            ),
-            ("/requests/{id}", format!("/requests/{request}")),
-            ("/balances/{id}", format!("/balances/{project}")),
-            ("{day}", "2026-01-02".to_owned()),
-            ("/projects/{id}", format!("/projects/{project}")),
-            ("/projects/{project}", format!("/projects/{project}")),
-            ("/merchants/{id}", format!("/merchants/{}", merchant["id"])),
-        ];
-        (Self { parts }, link, owner)
+/// In which languages and looks each page is opened, and whether axe-core sees it then. Pictures are taken in all; else
+/// both themes, both widths and both languages come up, and no two of them that only repeat a finding.
+fn views(with_pictures: bool) -> Vec<(&'static str, Look, bool)> {
+    let [wide, wide_dark, narrow, narrow_dark] = Look::ALL;
+    if with_pictures {
+        let all = |language: &'static str| Look::ALL.map(|look| (language, look, language == "en"));
+        return [all("en"), all("id")].concat();
     }
-
-    /// The path of an address, or none where a part of it is not known yet.
-    fn path(&self, address: &str) -> Option<String> {
-        let path = self.parts.iter().fold(address.to_owned(), |path, (part, value)| {
-            path.replace(part, value)
-        });
-        (!path.contains('{')).then_some(path)
-    }
-}
-
-/// The newest payment of a project that was paid within the days that the API lists.
-fn paid_payment(server: &Server, project: &Value) -> String {
-    let now = SystemClock.real();
-    let days = (0..7).map(|days| now - SignedDuration::from_hours(24 * days));
-    let mut found = days.flat_map(|moment| {
-        let day = day_of(moment);
-        let path = format!("/api/transactions?type=cashIn&status=success&date={day}");
-        server.get(project, &path).data().as_array().unwrap().clone()
-    });
-    let payment = found.next().expect("the demo's projects are paid every day");
-    payment["id"].as_str().unwrap().to_owned()
-}
-
-/// The id of an exception: somebody paid another amount than was due.
-fn exception(place: &Place, server: &Server, project: &Value) -> String {
-    let body = json!({
-        "reference": "SALAH-1", "amount": 10_000, "viewName": "Toko",
-        "additionalInfo": { "callback": "http://127.0.0.1:9/callbacks" },
-    });
-    let made = server.post(project, "/api/qris", &body).data();
-    place.json(&format!(
-        "sandbox pay-wrong-amount {} {DATA}",
-        made["id"].as_str().unwrap()
-    ));
-    let began = Instant::now();
-    loop {
-        let found = place.json(&format!("exception list {DATA}"));
-        if let Some(id) = found[0]["id"].as_str() {
-            return id.to_owned();
-        }
-        assert!(
-            began.elapsed() < Duration::from_secs(30),
-            "no exception came of it"
-        );
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    vec![
+        ("en", wide, true),
+        ("en", narrow_dark, true),
+        ("id", narrow, false),
+        ("id", wide_dark, false),
+    ]
 }
 
 #[test]
-fn every_page_fits_every_screen_and_can_be_used_by_everybody() {
+fn every_page_is_light_fits_every_screen_and_can_be_used_by_everybody() {
     let place = Place::new();
     let server = Server::start(&place, &["demo"]);
     let pictures = std::env::var_os(PICTURES).map(PathBuf::from);
-    let (world, link, member) = World::of(&place, &server);
+    let (world, operator, owner) = World::of(&place, &server);
     let addresses: Vec<&str> = sengo_console::addresses()
         .into_iter()
         .filter(|(address, method)| *method == "GET" && !ELSEWHERE.contains(address))
@@ -179,81 +76,82 @@ fn every_page_fits_every_screen_and_can_be_used_by_everybody() {
         .collect();
     let mut faults = Vec::new();
     for (side_of, link, email) in [
-        (Side::Operator, link, "rani@example.com"),
-        (Side::Merchant, member, "budi@example.com"),
+        (Side::Operator, operator, "rani@example.com"),
+        (Side::Merchant, owner, "budi@example.com"),
     ] {
         let browser = Browser::open(&server.url, "en");
         come_in(&browser, &link, email);
-        let own = addresses.iter().filter(|address| side(address) == side_of);
-        for address in own {
-            let Some(path) = world.path(address) else {
-                faults.push(format!("{address}: nothing is known to stand in it"));
-                continue;
-            };
-            look_at(&browser, &path, pictures.as_ref(), &mut faults);
+        let own: Vec<&str> = addresses
+            .iter()
+            .copied()
+            .filter(|address| side(address) == side_of)
+            .collect();
+        for (language, look, with_axe) in views(pictures.is_some()) {
+            browser.speak(language);
+            browser.look(look);
+            for address in &own {
+                let Some(path) = world.path(address) else {
+                    faults.push(format!("{address}: nothing is known to stand in it"));
+                    continue;
+                };
+                let view = format!("{path} at {} in {language}", look.name());
+                let found = faults_of(&browser, &server.url, &path, with_axe);
+                faults.extend(found.into_iter().map(|fault| format!("{view}: {fault}")));
+                if let Some(folder) = &pictures {
+                    std::fs::create_dir_all(folder).unwrap();
+                    let name = format!("{}-{}-{language}.png", name(&path), look.name());
+                    browser.picture(&folder.join(name));
+                }
+            }
         }
     }
     assert_eq!(faults, Vec::<String>::new());
 }
 
-/// Looks at a page in every way.
-fn look_at(browser: &Browser, path: &str, pictures: Option<&PathBuf>, faults: &mut Vec<String>) {
-    for language in ["en", "id"] {
-        browser.speak(language);
-        for look in Look::ALL {
-            browser.look(look);
-            browser.go(path);
-            let text = browser.text();
-            if text.contains("INTERNAL_ERROR") || text.is_empty() {
-                faults.push(format!("{path}: {text}"));
-            }
-            let overflow = browser.overflow();
-            if overflow > 0 {
-                faults.push(format!("{path} at {}: {overflow} pixels stick out", look.name()));
-            }
-            if language == "en" {
-                faults.extend(
-                    axe::violations(browser)
-                        .into_iter()
-                        .map(|found| format!("{}: {found}", look.name())),
-                );
-            }
-            if let Some(folder) = pictures {
-                let name = path
-                    .trim_start_matches("/console")
-                    .trim_matches('/')
-                    .replace(['/', '?', '='], "-");
-                let name = if name.is_empty() { "home".to_owned() } else { name };
-                std::fs::create_dir_all(folder).unwrap();
-                browser.picture(&folder.join(format!("{name}-{}-{language}.png", look.name())));
-            }
-        }
+/// What is wrong with a page.
+fn faults_of(browser: &Browser, url: &str, path: &str, with_axe: bool) -> Vec<String> {
+    browser.go(path);
+    let mut faults = Vec::new();
+    let frame = browser.script("return document.body ? document.body.className : ''", Vec::new());
+    let is_framed = frame == "framed" || path == "/console/sign-in";
+    if !is_framed && path != MISSING {
+        faults.push(format!("it is not shown: {}", browser.text()));
     }
+    let overflow = browser.overflow();
+    if overflow > 0 {
+        faults.push(format!("{overflow} pixels stick out"));
+    }
+    faults.extend(loads(browser, url));
+    if with_axe {
+        faults.extend(axe::violations(browser));
+    }
+    faults
 }
 
-/// Pages are light: each with its style under 100 KiB, and nothing comes from elsewhere.
-#[test]
-fn a_page_is_light_and_asks_no_other_host() {
-    let place = Place::new();
-    let server = Server::start(&place, &["demo"]);
-    let (_, link, _) = World::of(&place, &server);
-    let browser = Browser::open(&server.url, "en");
-    come_in(&browser, &link, "rani@example.com");
+/// What is wrong with what a page loads: too much of it, or anything from elsewhere.
+fn loads(browser: &Browser, url: &str) -> Vec<String> {
     let script = "const own = performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'));
         return own.map(entry => [entry.name, entry.decodedBodySize])";
     let loaded = browser.script(script, Vec::new());
-    let sizes = loaded
-        .as_array()
-        .unwrap()
+    let entries = loaded.as_array().unwrap();
+    let weight: u64 = entries.iter().map(|entry| entry[1].as_u64().unwrap()).sum();
+    let elsewhere = entries
         .iter()
-        .map(|entry| entry[1].as_u64().unwrap());
-    assert!(sizes.sum::<u64>() < 100 * 1024, "{loaded}");
-    let elsewhere: Vec<&Value> = loaded
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|entry| !entry[0].as_str().unwrap().starts_with(&server.url))
-        .filter(|entry| !entry[0].as_str().unwrap().starts_with("data:"))
-        .collect();
-    assert_eq!(elsewhere, Vec::<&Value>::new());
+        .filter_map(|entry| entry[0].as_str())
+        .filter(|name| !name.starts_with(url) && !name.starts_with("data:"))
+        .map(|name| format!("it asks another host: {name}"));
+    (weight == 0 || weight >= WEIGHT_MAX)
+        .then(|| format!("it weighs {weight} bytes"))
+        .into_iter()
+        .chain(elsewhere)
+        .collect()
+}
+
+/// The name of a page's picture.
+fn name(path: &str) -> String {
+    let name = path
+        .trim_start_matches("/console")
+        .trim_matches('/')
+        .replace(['/', '?', '='], "-");
+    if name.is_empty() { "home".to_owned() } else { name }
 }
