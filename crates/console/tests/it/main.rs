@@ -21,6 +21,7 @@ mod coverage;
 mod debugger;
 mod engines;
 mod exceptions;
+mod export;
 mod fees;
 mod keys;
 mod mail;
