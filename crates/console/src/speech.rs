@@ -182,6 +182,12 @@ impl Speech {
         html! { time class="whole" datetime=(moment) { (text) } }
     }
 
+    /// A day, which programs can read as well.
+    #[must_use]
+    pub(crate) fn day(&self, day: Date) -> Markup {
+        html! { time class="whole" datetime=(day) { (self.day_text(day)) } }
+    }
+
     /// A day as text: `25 Nov 2026`.
     #[must_use]
     pub(crate) fn day_text(&self, day: Date) -> String {

@@ -83,12 +83,12 @@ pub(super) fn facts<'a>(visit: &'a Visit, paper: &PaperView, by: bool) -> Facts<
     );
     if let Some((name, on)) = decided {
         let decider = paper.decided_by.as_deref().and_then(who);
-        facts = facts.fact(name, html! { (visit.day_text(on)) (decider.unwrap_or_default()) });
+        facts = facts.fact(name, html! { (visit.day(on)) (decider.unwrap_or_default()) });
     }
     facts
         .maybe(
             visit.say("Last day", "Hari terakhir"),
-            paper.state.until().map(|until| html! { (visit.day_text(until)) }),
+            paper.state.until().map(|until| visit.day(until)),
         )
         .maybe(
             visit.say("Reason", "Alasan"),

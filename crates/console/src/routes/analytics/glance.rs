@@ -6,7 +6,6 @@ use sengo_app::analytics::Question;
 use sengo_core::figures::{Grouping, Part, Portion, Recent, Report};
 
 use super::Side;
-use super::compared::{change, change_of_share};
 use super::shown::{MONEY, column, costs, drawn, or_none, tile};
 use crate::parts::{Table, section, tiles};
 use crate::speech::Speech;
@@ -31,6 +30,8 @@ pub(in crate::routes) fn today(visit: &Visit, month: &Report) -> Markup {
     let rupiah = |amount: i64| speech.rupiah(amount.into());
     let number = |count: i64| speech.number(count.into());
     let rate = now.success_rate().map(|rate| speech.percent(rate));
+    // No change is computed: a day that is not over always seems to have fallen.
+    let yesterday = |text: String| format!("{} {text}", speech.say("yesterday", "kemarin"));
     let paid = format!(
         "{} {} {}",
         number(now.succeeded),
@@ -41,28 +42,28 @@ pub(in crate::routes) fn today(visit: &Visit, month: &Report) -> Markup {
         tile(
             speech.say("Gross", "Bruto"),
             rupiah(now.gross),
-            change(speech, now.gross, before.gross, rupiah),
+            yesterday(rupiah(before.gross)),
         ),
         tile(
             speech.say("Payments paid", "Pembayaran berhasil"),
             paid,
-            change(speech, now.succeeded, before.succeeded, number),
+            yesterday(number(before.succeeded)),
         ),
         tile(
             speech.say("Success rate", "Tingkat keberhasilan"),
             or_none(rate),
-            change_of_share(speech, now.success_rate(), before.success_rate()),
+            yesterday(or_none(before.success_rate().map(|rate| speech.percent(rate)))),
         ),
         tile(
             speech.say("Fees and tax", "Biaya dan pajak"),
             rupiah(costs(&now)),
-            change(speech, costs(&now), costs(&before), rupiah),
+            yesterday(rupiah(costs(&before))),
         ),
     ]);
     section(
         speech.say(
             "Today until now, beside all of yesterday",
-            "Hari ini sampai sekarang, dibanding kemarin seharian",
+            "Hari ini sampai sekarang, di samping kemarin seharian",
         ),
         &shown,
     )
@@ -97,7 +98,7 @@ pub(in crate::routes) fn chart(visit: &Visit, side: Side, month: &Report) -> Mar
         .rows(days().map(|(date, portion)| {
             let paid = &portion.totals.payments;
             [
-                html! { span class="whole" { (visit.day_text(date)) } },
+                visit.day(date),
                 html! { (visit.rupiah(paid.gross.into())) },
                 html! { (visit.number(paid.succeeded.into())) },
             ]

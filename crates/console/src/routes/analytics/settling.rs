@@ -54,7 +54,7 @@ pub(in crate::routes) fn table<'a>(visit: &'a Visit, forecast: &[Forecast]) -> T
         .rows(forecast.iter().take(DAYS_SHOWN_MAX).map(|day| {
             let projects = i128::try_from(day.projects.len()).unwrap_or_default();
             [
-                html! { span class="whole" { (visit.day_text(day.date)) } },
+                visit.day(day.date),
                 visit.money(day.amount),
                 html! { (visit.number(day.payments.into())) },
                 html! { (visit.number(projects)) },

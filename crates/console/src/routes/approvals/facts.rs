@@ -43,13 +43,13 @@ pub(super) fn facts(visit: &Visit, act: &Act, about: &About) -> Facts<'static> {
                 visit.say("PPN on fees", "PPN atas biaya"),
                 html! { (percent(visit, *millionths)) },
             )
-            .fact(visit.say("From", "Mulai"), day(visit, *from)),
+            .fact(visit.say("From", "Mulai"), visit.day(*from)),
         Act::HolidaySet {
             date,
             name,
             is_working_day,
         } => facts
-            .fact(visit.say("Day", "Tanggal"), day(visit, *date))
+            .fact(visit.say("Day", "Tanggal"), visit.day(*date))
             .fact(visit.say("Why", "Alasan"), html! { (name) })
             .fact(
                 visit.say("Settlement", "Penyelesaian"),
@@ -119,10 +119,6 @@ pub(super) fn facts(visit: &Visit, act: &Act, about: &About) -> Facts<'static> {
 
 fn amount(visit: &Visit, amount: i64) -> Markup {
     html! { span class="whole" { (signed(visit, amount)) } }
-}
-
-fn day(visit: &Visit, day: Date) -> Markup {
-    html! { (visit.day_text(day)) }
 }
 
 /// The project, and to operators whose it is.
@@ -217,7 +213,7 @@ fn tariff_facts(visit: &Visit, facts: Facts<'static>, act: &Act, about: &About) 
             visit.say("Channel", "Kanal"),
             html! { (channel_words(visit, channel)) },
         )
-        .fact(visit.say("From", "Mulai"), day(visit, *from))
+        .fact(visit.say("From", "Mulai"), visit.day(*from))
         .fact(
             visit.say("Part of the amount", "Bagian dari jumlah"),
             html! { (percent(visit, *rate_millionths)) },

@@ -103,7 +103,7 @@ async fn history(visit: Visit, Segments(id): Segments<i64>) -> Answer {
         .numbers(visit.say("Total", "Total"))
         .rows(history.iter().map(|each| {
             [
-                html! { a href={ (here) "/" (each.day) } { (visit.day_text(each.day)) } },
+                html! { a href={ (here) "/" (each.day) } { (visit.day(each.day)) } },
                 visit.money(each.balance.active),
                 visit.money(each.balance.pending),
                 visit.total(total(&each.balance)),

@@ -150,7 +150,7 @@ fn own(visit: &Visit, fees: &Fees) -> Markup {
             let [fee, micro, settles] = cells(visit, dated.channel, &dated.tariff);
             [
                 html! { (words::channel(visit, dated.channel)) },
-                html! { (visit.day_text(dated.from)) },
+                visit.day(dated.from),
                 fee,
                 micro,
                 settles,
@@ -192,7 +192,7 @@ fn taxes(visit: &Visit, fees: &Fees) -> Markup {
         .numbers(visit.say("Rate", "Tarif"))
         .rows(fees.taxes.iter().take(SHOWN_MAX).map(|dated| {
             [
-                html! { (visit.day_text(dated.from)) },
+                visit.day(dated.from),
                 html! { (words::rate(visit, dated.millionths)) },
             ]
         }));

@@ -109,7 +109,7 @@ fn table(visit: &Visit, found: &YearOfHolidays, may_set: bool) -> Markup {
     }
     let rows = found.days.iter().map(|day| {
         let mut cells = vec![
-            html! { (visit.day_text(day.date)) },
+            visit.day(day.date),
             html! { (weekday(visit, day.date)) },
             html! { (day.name) },
             standing(visit, day),

@@ -149,7 +149,7 @@ fn terms<'a>(visit: &'a Visit, story: &TransactionStory, mut facts: Facts<'a>) -
                 visit.say("Settles on", "Diselesaikan pada"),
                 payment
                     .paid
-                    .map(|paid| html! { (visit.day_text(paid.settles_on)) }),
+                    .map(|paid| visit.day(paid.settles_on)),
             );
     }
     match &story.transaction.details {

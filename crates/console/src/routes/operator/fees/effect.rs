@@ -37,7 +37,7 @@ pub(super) fn effect(visit: &Visit, channel: Channel, from: Date, effect: &FeeEf
 fn settles(visit: &Visit, day: &Result<SettlementDay, CalendarRefusal>) -> Markup {
     match day {
         Ok(day) => html! {
-            span class="whole" { (visit.day_text(day.date)) }
+            (visit.day(day.date))
             @if !day.is_certain {
                 (visit.say(" (holidays of that year are not entered yet)", " (hari libur tahun itu belum diisi)"))
             }

@@ -218,7 +218,7 @@ fn check(visit: &Visit, filled: &Filled, typed: &Typed, found: &FeeEffect, needs
             visit.say("Channel", "Kanal"),
             html! { (words::channel(visit, channel)) },
         )
-        .fact(visit.say("From", "Mulai"), html! { (visit.day_text(from)) })
+        .fact(visit.say("From", "Mulai"), visit.day(from))
         .fact(
             visit.say("Fee", "Biaya"),
             change(visit, &fee(&before), &fee(&tariff)),
