@@ -147,9 +147,7 @@ fn terms<'a>(visit: &'a Visit, story: &TransactionStory, mut facts: Facts<'a>) -
             )
             .maybe(
                 visit.say("Settles on", "Diselesaikan pada"),
-                payment
-                    .paid
-                    .map(|paid| visit.day(paid.settles_on)),
+                payment.paid.map(|paid| visit.day(paid.settles_on)),
             );
     }
     match &story.transaction.details {
