@@ -144,11 +144,11 @@ fn on_trial(visit: &Visit, project: &Project, report: &TrialReport, may_change: 
             }
             @if may_change {
                 div class="acts" {
-                    a class="button" href={ (here) "/enforce" } { (visit.say("Enforce it", "Berlakukan")) }
+                    a class="button main" href={ (here) "/enforce" } { (visit.say("Enforce it", "Berlakukan")) }
+                    (visit.form(&format!("{here}/drop"), &html! {
+                        button class="button second" type="submit" { (visit.say("End the trial", "Hentikan uji coba")) }
+                    }))
                 }
-                (visit.form(&format!("{here}/drop"), &html! {
-                    button class="button second" type="submit" { (visit.say("End the trial", "Hentikan uji coba")) }
-                }))
             }
         },
     )
