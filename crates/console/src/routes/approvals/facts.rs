@@ -1,6 +1,5 @@
 //! What is asked for, as facts with their names.
 
-use jiff::civil::Date;
 use maud::{Markup, html};
 use sengo_app::approval::{About, Act, TariffScope};
 use sengo_core::exception::Flow;
