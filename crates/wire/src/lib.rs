@@ -3,6 +3,7 @@
 //! Invariant: this is the only floor that knows the names of members on the wire. It turns values of the
 //! domain into JSON and back, and decides nothing.
 
+pub mod csv;
 pub mod envelope;
 pub mod error;
 pub mod letter;

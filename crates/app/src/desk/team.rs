@@ -181,29 +181,37 @@ impl Desk<'_> {
     /// [`PersonRefusal::Oneself`], and those of [`crate::App::operator_console_access`].
     pub async fn operator_link(&self, name: &str, draft: &PersonDraft) -> Result<Invitation, Error> {
         let actor = self.may(Permission::OperatorManage)?;
-        if actor == Actor::Operator(name.to_owned()) {
-            return Err(Refusal::from(PersonRefusal::Oneself).into());
-        }
+        another(&actor, name)?;
         self.app.operator_console_access(actor, name, draft).await
     }
 
     /// Changes what an operator may do, or asks for it.
     ///
     /// # Errors
-    /// Those of [`crate::App::operator_role_set`].
+    /// [`PersonRefusal::Oneself`], and those of [`crate::App::operator_role_set`].
     pub async fn operator_role_set(&self, name: &str, role: OperatorRole) -> Result<Acted, Error> {
         let actor = self.may(Permission::OperatorManage)?;
+        another(&actor, name)?;
         self.app.operator_role_set(actor, name, role).await
     }
 
     /// Makes somebody an operator no longer, or asks for it.
     ///
     /// # Errors
-    /// Those of [`crate::App::operator_remove`].
+    /// [`PersonRefusal::Oneself`], and those of [`crate::App::operator_remove`].
     pub async fn operator_remove(&self, name: &str) -> Result<Acted, Error> {
         let actor = self.may(Permission::OperatorManage)?;
+        another(&actor, name)?;
         self.app.operator_remove(actor, name).await
     }
+}
+
+/// Nobody does to themselves what a colleague has to.
+fn another(actor: &Actor, name: &str) -> Result<(), Error> {
+    if *actor == Actor::Operator(name.to_owned()) {
+        return Err(Refusal::from(PersonRefusal::Oneself).into());
+    }
+    Ok(())
 }
 
 fn place(merchant: MerchantId, name: &str) -> PersonPlace {

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::csv::quoted;
 use crate::moment::Moment;
 
 /// A row of the audit trail, with everything that its hash is computed from: a line of an export.
@@ -58,12 +59,6 @@ impl AuditLine {
         ]
         .join(",")
     }
-}
-
-fn quoted(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let apostrophe = if is_formula { "'" } else { "" };
-    format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
 }
 
 #[cfg(test)]
