@@ -70,6 +70,7 @@ impl App {
             names.push(name);
         }
         let papers = self.papers_naming(&names).await?;
+        is_complete &= papers.len() < ROWS_MAX;
         let (transactions, is_whole) = self.payouts_to(wanted).await?;
         noted.extend(
             papers.iter().filter_map(|paper| {
@@ -190,25 +191,17 @@ impl App {
             offset: 0,
             limit: i64::try_from(ROWS_MAX).unwrap_or(i64::MAX),
         };
-        let (mut marks, mut is_whole) = (Vec::new(), true);
-        for name in names {
-            let found = self.store().audit_about(name, page).await?;
-            is_whole &= found.len() < ROWS_MAX;
-            marks.extend(found.into_iter().map(|mark| AuditMarkView {
-                at: mark.recorded_at.into(),
-                merchant: mark.merchant.get(),
-                number: mark.number,
-                actor: mark.actor,
-                action: mark.action,
-                subject: mark.subject,
-            }));
-        }
-        marks.sort_by(|one, other| {
-            (other.at, other.merchant, other.number).cmp(&(one.at, one.merchant, one.number))
+        let found = self.store().audit_about(names, page).await?;
+        let is_whole = found.len() < ROWS_MAX;
+        let marks = found.into_iter().map(|mark| AuditMarkView {
+            at: mark.recorded_at.into(),
+            merchant: mark.merchant.get(),
+            number: mark.number,
+            actor: mark.actor,
+            action: mark.action,
+            subject: mark.subject,
         });
-        marks.dedup();
-        marks.truncate(ROWS_MAX);
-        Ok((marks, is_whole))
+        Ok((marks.collect(), is_whole))
     }
 }
 

@@ -38,11 +38,11 @@ impl Postgres {
         })
     }
 
-    pub(crate) async fn audit_about(&self, name: &str, page: Page) -> Result<Vec<AuditMark>, StoreError> {
+    pub(crate) async fn audit_about(&self, names: &[&str], page: Page) -> Result<Vec<AuditMark>, StoreError> {
         let sql = "SELECT merchant_id, number, recorded_at, actor, action, subject FROM audit
-                   WHERE actor = $1 OR subject = $1
+                   WHERE actor = ANY($1) OR subject = ANY($1)
                    ORDER BY recorded_at DESC, merchant_id DESC, number DESC LIMIT $2 OFFSET $3";
-        let found = self.rows(sql, &[&name, &page.limit, &page.offset]).await?;
+        let found = self.rows(sql, &[&names, &page.limit, &page.offset]).await?;
         all(&found, |row| {
             Ok(AuditMark {
                 merchant: rows::merchant_id(column(row, 0)?)?,

@@ -1,5 +1,6 @@
 //! Searching for somebody's data, and what is kept no longer.
 
+use rusqlite::params_from_iter;
 use sengo_core::ids::{MerchantId, ProjectId, TransactionId};
 use sengo_core::transaction::SearchIndex;
 
@@ -41,12 +42,20 @@ impl Sqlite {
         })
     }
 
-    pub(crate) fn audit_about(&self, name: &str, page: Page) -> Result<Vec<AuditMark>, StoreError> {
-        let sql = "SELECT merchant_id, number, recorded_at, actor, action, subject FROM audit
-                   WHERE actor = ?1 OR subject = ?1
-                   ORDER BY recorded_at DESC, merchant_id DESC, number DESC LIMIT ?2 OFFSET ?3";
+    pub(crate) fn audit_about(&self, names: &[&str], page: Page) -> Result<Vec<AuditMark>, StoreError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let named = vec!["(?)"; names.len()].join(", ");
+        let sql = format!(
+            "WITH named (name) AS (VALUES {named})
+             SELECT merchant_id, number, recorded_at, actor, action, subject FROM audit
+             WHERE actor IN named OR subject IN named
+             ORDER BY recorded_at DESC, merchant_id DESC, number DESC LIMIT {} OFFSET {}",
+            page.limit, page.offset
+        );
         self.read(|connection| {
-            many(connection, sql, (name, page.limit, page.offset), |row| {
+            many(connection, &sql, params_from_iter(names), |row| {
                 Ok(AuditMark {
                     merchant: rows::merchant_id(column(row, 0)?)?,
                     number: column(row, 1)?,

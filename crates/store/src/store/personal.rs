@@ -23,12 +23,12 @@ impl Store {
         on_backend!(self, documents_of_kind(kind, after, limit))
     }
 
-    /// Rows of the audit trail, of all merchants, by or about something that the trail names, the newest first.
+    /// Rows of the audit trail, of all merchants, by or about any of what the trail names so, the newest first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn audit_about(&self, name: &str, page: Page) -> Result<Vec<AuditMark>, StoreError> {
-        on_backend!(self, audit_about(name, page))
+    pub async fn audit_about(&self, names: &[&str], page: Page) -> Result<Vec<AuditMark>, StoreError> {
+        on_backend!(self, audit_about(names, page))
     }
 
     /// Transactions of all merchants with a recipient's account, by its digest.
