@@ -5,10 +5,12 @@
 //! digest. An operator's document only adds access to the operator who also acts at the command line.
 
 mod addressee;
+mod change;
 mod document;
 mod erase;
 mod forms;
 mod invitation;
+mod inviting;
 mod mail_address;
 mod password;
 mod second_factor;

@@ -3,6 +3,7 @@
 //! What is secret comes here only as digests, and whether a password fits is found out elsewhere; the rules are
 //! about what follows from it.
 
+mod links;
 mod retention;
 mod session;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod typed;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
+pub use links::{INVITED_A_DAY_MAX, LINKS_A_DAY_MAX, check_invited, with_link};
 pub use retention::{ENDED_KEPT_FOR, INVITATION_KEPT_FOR, TRACES_KEPT_FOR};
 pub use session::{
     FORM_TIME_MAX, FORMS_REMEMBERED_MAX, SEEN_EVERY, SESSION_IDLE_MAX, SESSION_TIME_MAX, SESSIONS_MAX,
@@ -132,6 +134,12 @@ pub enum PersonRefusal {
     /// The team is as large as it can get.
     #[error("the team is full")]
     TeamFull,
+    /// Too many links were made within a day.
+    #[error("too many links were made within a day")]
+    LinksTooMany {
+        /// When the next one can be made, in seconds from now.
+        seconds: u64,
+    },
 }
 
 impl Access {
@@ -188,6 +196,17 @@ impl Access {
             recovery,
             sessions: Vec::new(),
         })
+    }
+
+    /// Whether a colleague can still change the access. Once it has ended, the mail address may be somebody else's.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::PersonNotFound`].
+    pub fn check_kept(&self) -> Result<(), PersonRefusal> {
+        match self.state {
+            PersonState::Ended => Err(PersonRefusal::PersonNotFound),
+            PersonState::Invited { .. } | PersonState::Active => Ok(()),
+        }
     }
 
     /// Whether an attempt is looked at now.

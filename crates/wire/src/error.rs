@@ -8,6 +8,7 @@ mod told;
 
 use sengo_core::environment::Environment;
 use sengo_core::event::EventRefusal;
+use sengo_core::person::PersonRefusal;
 use sengo_core::refusal::Refusal;
 use sengo_core::signature::Diagnosis;
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,9 @@ pub fn retry_after_seconds(refusal: &Refusal) -> Option<u64> {
         Refusal::TooManyRequests {
             retry_after_seconds, ..
         } => Some(*retry_after_seconds),
+        Refusal::Person(PersonRefusal::Blocked { seconds } | PersonRefusal::LinksTooMany { seconds }) => {
+            Some(*seconds)
+        }
         _ => None,
     }
 }

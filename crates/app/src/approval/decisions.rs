@@ -26,7 +26,9 @@ use crate::error::Error;
 use crate::exceptions::Resolve;
 use crate::holidays::holiday_document;
 use crate::keys::EngineKeyAdd;
+use crate::mail::{Letters, Warning};
 use crate::payments::refund::RefundMake;
+use crate::people::PersonPlace;
 use crate::pricing::{tariff_document, tariff_name, tax_document};
 use crate::project_settings::{ProjectTermsChange, SettingsUpdate};
 
@@ -39,6 +41,8 @@ pub(super) enum ActDecision {
     Release(Release),
     Refund(RefundMake),
     Write(DocumentsWrite),
+    /// A write that somebody is told of.
+    Told(DocumentsWrite, Letters),
 }
 
 impl Decision for ActDecision {
@@ -53,7 +57,7 @@ impl Decision for ActDecision {
             Self::Terms(decision) => decision.reads(reads),
             Self::Release(decision) => decision.reads(reads),
             Self::Refund(decision) => decision.reads(reads),
-            Self::Write(decision) => decision.reads(reads),
+            Self::Write(decision) | Self::Told(decision, _) => decision.reads(reads),
         }
     }
 
@@ -66,6 +70,11 @@ impl Decision for ActDecision {
             Self::Release(decision) => decision.decide(work),
             Self::Refund(decision) => told(decision.decide(work)?, |made| made),
             Self::Write(decision) => decision.decide(work),
+            Self::Told(decision, letters) => {
+                let mut decided = decision.decide(work)?;
+                decided.changes.documents.extend(letters.iter().cloned());
+                Ok(decided)
+            }
         }
     }
 }
@@ -192,7 +201,15 @@ impl App {
                     create,
                 )))
             }
-            Act::OperatorRemove { name } => Ok(of_operator(cause, act, name, None, Expects::Present)),
+            Act::OperatorRemove { name } => {
+                let place = PersonPlace {
+                    merchant: None,
+                    name: name.clone(),
+                };
+                let letters = self.warning_letters(&place, Warning::AccessEnded).await?;
+                let write = of_operator(cause, act, name, None, Expects::Present);
+                Ok(ActDecision::Told(write, letters))
+            }
             Act::OperatorRoleSet { name, role } => {
                 let found = self.operator_document(name).await?;
                 let found = found.ok_or_else(|| Refusal::from(ApprovalRefusal::OperatorNotFound))?;
@@ -201,7 +218,13 @@ impl App {
                     ..found
                 };
                 let content = Some(written(&content)?);
-                Ok(of_operator(cause, act, name, content, Expects::Present))
+                Ok(ActDecision::Write(of_operator(
+                    cause,
+                    act,
+                    name,
+                    content,
+                    Expects::Present,
+                )))
             }
             Act::OperatorCreate {
                 name,
@@ -218,7 +241,13 @@ impl App {
                     created_at: cause.real.into(),
                 };
                 let content = Some(written(&content)?);
-                Ok(of_operator(cause, act, name, content, Expects::Absent))
+                Ok(ActDecision::Write(of_operator(
+                    cause,
+                    act,
+                    name,
+                    content,
+                    Expects::Absent,
+                )))
             }
         }
     }
@@ -279,8 +308,8 @@ fn of_operator(
     name: &str,
     content: Option<String>,
     expects: Expects,
-) -> ActDecision {
-    ActDecision::Write(DocumentsWrite {
+) -> DocumentsWrite {
+    DocumentsWrite {
         cause: cause.clone(),
         merchant: MerchantId::NOBODY,
         action: act.kind().as_str(),
@@ -290,7 +319,7 @@ fn of_operator(
         expects,
         answer: act.shown(),
         after: act.shown(),
-    })
+    }
 }
 
 fn platform_document(kind: DocumentKind, name: String) -> DocumentId {

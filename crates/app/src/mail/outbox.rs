@@ -216,7 +216,13 @@ impl App {
         Ok(dropped)
     }
 
-    /// Drops the letters that wait for a person who is forgotten.
+    /// Whether the person a letter is to is still kept.
+    pub(super) async fn letter_has_reader(&self, letter: &Waiting) -> Result<bool, Error> {
+        let person = letter.person()?.document();
+        Ok(self.store().document(&person).await?.is_some())
+    }
+
+    /// Drops the letters that wait for a person who is forgotten. One that is just being tried goes when it is due next.
     pub(crate) async fn letters_drop_to(&self, place: &PersonPlace) -> Result<(), Error> {
         for letter in self.letters_waiting(LETTERS_A_ROUND).await? {
             if letter.person()? == *place {

@@ -33,7 +33,7 @@ enum Outcome {
     GivenUp,
     /// It is tried again.
     PutOff,
-    /// Somebody else has it.
+    /// Somebody else has it, or nothing is kept any more of the person it is to.
     Untried,
 }
 
@@ -98,6 +98,10 @@ impl Postman {
         let Some(claimed) = self.app.letter_claim(due).await? else {
             return Ok(Outcome::Untried);
         };
+        if !self.app.letter_has_reader(&claimed).await? {
+            self.app.letter_drop(&claimed, None).await?;
+            return Ok(Outcome::Untried);
+        }
         let posted = match self.app.mail_of(&claimed, &self.base) {
             Ok(mail) => self.post.post(mail).await,
             Err(error) => Posted::Failed(error.to_string()),

@@ -7,7 +7,7 @@ use sengo_store::Page;
 use sengo_wire::error::Language;
 
 use super::document::{PersonDocument, PersonPlace, Personal, shelf};
-use super::invitation::TEAM_MAX;
+use super::inviting::TEAM_MAX;
 use crate::app::App;
 use crate::approval::read_back;
 use crate::error::Error;

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
-use sengo_core::person::{Access, PersonState, SentForm, Session, SessionId};
+use sengo_core::person::{self, Access, PersonRefusal, PersonState, SentForm, Session, SessionId};
 use sengo_core::signature::{from_hex, to_hex};
 use sengo_store::{DocumentId, DocumentKind, Shelf, StoreError};
 use sengo_wire::error::Language;
@@ -109,6 +109,9 @@ pub(super) struct PersonDocument {
     /// Who has seen the link, as the audit trail names them.
     pub(super) invited_by: String,
     pub(super) invited_at: Moment,
+    /// When the links of the last day were made, the newest included.
+    #[serde(default)]
+    pub(super) links: Vec<Moment>,
     /// When their access ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ended_at: Option<Moment>,
@@ -263,6 +266,17 @@ impl PersonDocument {
                 .map(|code| digest(code))
                 .collect::<Result<_, _>>()?,
             sessions: kept.sessions.iter().map(session).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The document of somebody who is invited now, if one more link is not too many.
+    pub(super) fn linked(&self, earlier: &[Moment], now: Timestamp) -> Result<Self, PersonRefusal> {
+        let earlier: Vec<Timestamp> = earlier.iter().map(|made| made.timestamp()).collect();
+        let links = person::with_link(&earlier, now)?;
+        Ok(Self {
+            invited_at: now.into(),
+            links: links.into_iter().map(Moment::from).collect(),
+            ..self.clone()
         })
     }
 

@@ -10,8 +10,8 @@ use sengo_wire::error::Language;
 use sengo_wire::view::{PersonDataView, SessionDataView};
 use serde_json::json;
 
+use super::change::Change;
 use super::document::{PersonDocument, PersonPlace, Personal};
-use super::update::Change;
 use super::{PersonView, mail_address};
 use crate::app::App;
 use crate::approval::read_back;

@@ -6,8 +6,8 @@ use sengo_core::refusal::Refusal;
 use sengo_core::signature::{from_hex, to_hex};
 use subtle::ConstantTimeEq;
 
+use super::change::Change;
 use super::sessions::SignedIn;
-use super::update::Change;
 use crate::app::App;
 use crate::error::Error;
 use crate::sealing::first_half;

@@ -10,23 +10,17 @@ use sengo_core::person::{self, Access, PersonRefusal, SecretDigest};
 use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, Permission};
 use sengo_core::signature::to_hex;
-use sengo_store::{Changes, Decided, Decision, Reads, Stop, Work};
 use sengo_wire::moment::Moment;
-use serde_json::json;
 
 use super::addressee::Addressee;
-use super::document::{AccessDocument, PersonDocument, PersonPlace, Personal, Theme, shelf};
+use super::change::Change;
+use super::document::{AccessDocument, PersonDocument, PersonPlace, Personal, Theme};
+use super::inviting::Invite;
 use super::mail_address;
 use super::second_factor::{SecondFactor, recovery_digest};
-use super::update::Change;
 use crate::app::App;
-use crate::approval::{read_back, written};
-use crate::cause::Cause;
 use crate::error::Error;
-use crate::mail::Letters;
-
-/// The most people a merchant has, ended ones included.
-pub(super) const TEAM_MAX: usize = 500;
+use crate::mail::{Letters, Warning};
 
 /// Somebody to be invited.
 #[derive(Debug, Clone)]
@@ -93,7 +87,7 @@ impl App {
     ///
     /// # Errors
     /// [`PersonRefusal::EmailUnusable`], [`PersonRefusal::NameUnusable`], [`PersonRefusal::EmailUsed`],
-    /// [`PersonRefusal::TeamFull`], [`Refusal::MerchantNotFound`].
+    /// [`PersonRefusal::TeamFull`], [`PersonRefusal::LinksTooMany`], [`Refusal::MerchantNotFound`].
     pub async fn person_invite(
         &self,
         actor: Actor,
@@ -115,7 +109,7 @@ impl App {
     ///
     /// # Errors
     /// [`PersonRefusal::EmailUnusable`], [`PersonRefusal::NameUnusable`], [`PersonRefusal::EmailUsed`],
-    /// [`ApprovalRefusal::OperatorNotFound`].
+    /// [`PersonRefusal::LinksTooMany`], [`ApprovalRefusal::OperatorNotFound`].
     pub async fn operator_console_access(
         &self,
         actor: Actor,
@@ -137,7 +131,7 @@ impl App {
     /// A new link for somebody who was invited before: what they had of password, authenticator and sessions is gone.
     ///
     /// # Errors
-    /// [`PersonRefusal::PersonNotFound`].
+    /// [`PersonRefusal::PersonNotFound`], [`PersonRefusal::LinksTooMany`].
     pub(crate) async fn person_invite_again(
         &self,
         actor: Actor,
@@ -185,12 +179,11 @@ impl App {
         let name = person::person_name(&draft.name).map_err(Refusal::from)?;
         let (token, link) = self.link(&place)?;
         let cause = self.cause(actor)?;
-        let email_index = self.email_index(&email)?;
         let document = PersonDocument {
             role: role.to_owned(),
             operator_since,
             email: self.seal_personal(Personal::Email, &place, email.as_bytes())?,
-            email_index: email_index.clone(),
+            email_index: self.email_index(&email)?,
             name: self.seal_personal(Personal::Name, &place, name.as_bytes())?,
             password: None,
             second_factor: None,
@@ -198,6 +191,7 @@ impl App {
             theme: Theme::System,
             invited_by: cause.actor.to_text(),
             invited_at: cause.real.into(),
+            links: Vec::new(),
             ended_at: None,
             mail_fault: None,
             access: AccessDocument::from(&Access::invited(link, cause.real)),
@@ -208,18 +202,27 @@ impl App {
             name,
             language: None,
         };
-        let (letters, handed) = self.handed(&cause.actor, to, token).await?;
+        let (mut letters, handed) = self.handed(&cause.actor, to, token).await?;
+        letters.extend(self.moved_letters(&place, &document.email_index).await?);
         let decision = Invite {
             cause,
             letters,
-            content: written(&document)?,
+            document,
             owner: mail_address::content(&place)?,
             place: place.clone(),
-            email_index,
-            role: role.to_owned(),
         };
-        self.decide(decision).await?;
+        self.decide(decision).await??;
         Ok(Invitation { place, handed })
+    }
+
+    /// To the mail address that somebody had, where the link goes to another: what they had by it is void.
+    async fn moved_letters(&self, place: &PersonPlace, email_index: &str) -> Result<Letters, Error> {
+        match self.person_document(place).await? {
+            Some(before) if before.email_index != email_index => {
+                self.warning_letters(place, Warning::AccessEnded).await
+            }
+            _ => Ok(Letters::new()),
+        }
     }
 
     /// What stands in a link, and what is kept of it.
@@ -310,66 +313,5 @@ impl PersonPlace {
         let is_short = name.len() <= 40 && secret.len() <= 128;
         let name = name.to_owned();
         is_short.then(|| (Self { merchant, name }, token_digest(secret.as_bytes())))
-    }
-}
-
-struct Invite {
-    cause: Cause,
-    place: PersonPlace,
-    content: String,
-    owner: String,
-    email_index: String,
-    role: String,
-    letters: Letters,
-}
-
-impl Decision for Invite {
-    type Answer = ();
-    type Refusal = Refusal;
-
-    fn reads(&self, reads: &mut Reads) {
-        reads.merchant(self.place.tenant());
-        reads.document(&self.place.document());
-        reads.document(&mail_address::document(&self.email_index));
-        reads.shelf(shelf(self.place.merchant));
-    }
-
-    fn decide(&self, work: &Work) -> Result<Decided<()>, Stop<Refusal>> {
-        let refused = |refusal: Refusal| Err(Stop::Refused(refusal));
-        if self.place.merchant.is_some() && work.merchant(self.place.tenant())?.is_none() {
-            return refused(Refusal::MerchantNotFound);
-        }
-        let address = mail_address::document(&self.email_index);
-        if work.document(&address)?.is_some_and(|owner| owner != self.owner) {
-            return refused(PersonRefusal::EmailUsed.into());
-        }
-        let id = self.place.document();
-        let mut documents = vec![
-            (id.clone(), Some(self.content.clone())),
-            (address, Some(self.owner.clone())),
-        ];
-        match work.document(&id)?.map(read_back::<PersonDocument>) {
-            // Only an operator is invited under a name that is there: by a new link, maybe to a new address.
-            Some(Ok(before)) if before.email_index != self.email_index => {
-                documents.push((mail_address::document(&before.email_index), None));
-            }
-            Some(_) => {}
-            None if work.shelf(shelf(self.place.merchant))?.len() >= TEAM_MAX => {
-                return refused(PersonRefusal::TeamFull.into());
-            }
-            None => {}
-        }
-        documents.extend(self.letters.iter().cloned());
-        let after = json!({ "role": self.role });
-        let subject = self.place.actor().to_text();
-        let audit = self
-            .cause
-            .audit(self.place.tenant(), "person.invite", subject, json!(null), after);
-        let changes = Changes {
-            documents,
-            audit: vec![audit],
-            ..Changes::default()
-        };
-        Ok(Decided { changes, answer: () })
     }
 }

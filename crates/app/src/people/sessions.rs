@@ -8,9 +8,9 @@ use sengo_core::person::{self, PersonRefusal, SecretDigest, SessionId};
 use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, Role};
 
+use super::change::Change;
 use super::document::{PersonDocument, PersonPlace, Personal, Preferences};
 use super::second_factor::{SecondFactor, recovery_digest};
-use super::update::Change;
 use crate::app::App;
 use crate::error::Error;
 
@@ -199,6 +199,7 @@ impl App {
         self.prove(by, password).await?;
         let codes = self.recovery_codes()?;
         let change = Change::SecondFactor {
+            by: by.session,
             sealed: self.seal_personal(Personal::SecondFactor, &by.place, &factor.bytes())?,
             step,
             recovery: digests(&codes),
@@ -218,7 +219,8 @@ impl App {
     ) -> Result<Vec<SecretString>, Error> {
         self.prove(by, password).await?;
         let codes = self.recovery_codes()?;
-        self.own_change(by, Change::Recovery(digests(&codes))).await?;
+        self.own_change(by, Change::Recovery(by.session, digests(&codes)))
+            .await?;
         Ok(codes)
     }
 

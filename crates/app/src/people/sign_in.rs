@@ -8,9 +8,9 @@ use sengo_core::refusal::Refusal;
 use sengo_core::signature::{from_hex, to_hex};
 use serde::{Deserialize, Serialize};
 
+use super::change::{Change, Proved};
 use super::document::{PersonDocument, PersonPlace, Personal};
 use super::second_factor::{SecondFactor, recovery_digest};
-use super::update::Change;
 use crate::app::App;
 use crate::error::Error;
 
@@ -114,6 +114,7 @@ impl App {
         let (session, new) = self.session_new(&place, attempt.address, &attempt.browser)?;
         let change = Change::SignedIn {
             session,
+            proved: Proved::of(&document),
             step: None,
             recovery: None,
         };
@@ -159,6 +160,7 @@ impl App {
         let (session, new) = self.session_new(&place, address, browser)?;
         let change = Change::SignedIn {
             session,
+            proved: Proved::of(&document),
             step,
             recovery,
         };

@@ -8,9 +8,10 @@ use sengo_core::refusal::Refusal;
 use sengo_core::role::{MerchantRole, Permission};
 use sengo_store::Page;
 
+use super::change::Change;
 use super::document::{MailFault, PersonDocument, PersonPlace, Personal, shelf};
-use super::invitation::{Invitation, TEAM_MAX};
-use super::update::Change;
+use super::invitation::Invitation;
+use super::inviting::TEAM_MAX;
 use crate::app::App;
 use crate::approval::read_back;
 use crate::error::Error;
@@ -102,7 +103,7 @@ impl App {
     /// Changes the role of somebody in a merchant's team; it counts from their next request on.
     ///
     /// # Errors
-    /// [`PersonRefusal::PersonNotFound`], [`PersonRefusal::Oneself`].
+    /// [`PersonRefusal::PersonNotFound`], also for somebody whose access has ended; [`PersonRefusal::Oneself`].
     pub async fn person_role_set(
         &self,
         actor: Actor,
@@ -118,7 +119,7 @@ impl App {
     /// Ends somebody's access: they are signed out everywhere, and their mail address can be invited again.
     ///
     /// # Errors
-    /// [`PersonRefusal::PersonNotFound`], [`PersonRefusal::Oneself`].
+    /// [`PersonRefusal::PersonNotFound`], also for somebody whose access has ended; [`PersonRefusal::Oneself`].
     pub async fn person_end(&self, actor: Actor, place: &PersonPlace) -> Result<(), Error> {
         self.manage(&actor, place).await?;
         self.person_change(self.cause(actor)?, place, Change::Ended).await
@@ -128,12 +129,10 @@ impl App {
     /// authenticator: what they had is void.
     ///
     /// # Errors
-    /// [`PersonRefusal::PersonNotFound`], also for somebody whose access has ended; [`PersonRefusal::Oneself`].
+    /// [`PersonRefusal::PersonNotFound`], also for somebody whose access has ended; [`PersonRefusal::Oneself`],
+    /// [`PersonRefusal::LinksTooMany`].
     pub async fn person_link_again(&self, actor: Actor, place: &PersonPlace) -> Result<Invitation, Error> {
         self.manage(&actor, place).await?;
-        if self.person_show(place).await?.state == PersonState::Ended {
-            return Err(Refusal::from(PersonRefusal::PersonNotFound).into());
-        }
         self.person_invite_again(actor, place).await
     }
 

@@ -181,6 +181,7 @@ pub const INVENTORY: [Kept; 19] = [
             "Person.language",
             "Person.theme",
             "Person.invitedAt",
+            "Person.links",
             "Person.endedAt",
             "Person.mailFault",
             "Person.operatorSince",

@@ -1,5 +1,6 @@
 //! Mail: what is told to whom, and that each letter is sent once.
 
+mod access;
 mod letterbox;
 
 use std::sync::Arc;

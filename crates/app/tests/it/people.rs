@@ -2,6 +2,7 @@
 
 mod refunds;
 mod roles;
+mod teams;
 
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};

@@ -179,7 +179,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
                 ErrorCode::Unauthorized
             }
             PersonRefusal::NotPermitted => ErrorCode::AddressUnauthorized,
-            PersonRefusal::Blocked { .. } => ErrorCode::TooManyRequests,
+            PersonRefusal::Blocked { .. } | PersonRefusal::LinksTooMany { .. } => ErrorCode::TooManyRequests,
             PersonRefusal::PersonNotFound | PersonRefusal::InvitationOver => ErrorCode::NotFound,
             PersonRefusal::FormSent
             | PersonRefusal::EmailUsed

@@ -1,8 +1,8 @@
 //! People: signing in, invitations, forms, and what a role permits.
 
 use sengo_core::person::{
-    EMAIL_BYTES_MAX, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, PERSON_NAME_CHARACTERS_MAX,
-    PersonRefusal,
+    EMAIL_BYTES_MAX, INVITED_A_DAY_MAX, LINKS_A_DAY_MAX, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN,
+    PERSON_NAME_CHARACTERS_MAX, PersonRefusal,
 };
 
 use super::say;
@@ -14,7 +14,7 @@ pub(in crate::error) fn refused(refusal: PersonRefusal) -> Said {
         PersonRefusal::SignInWrong => (
             Text::new(
                 "Mail address, password or code is wrong.",
-                "Alamat email, kata sandi, atau kode salah.",
+                "Alamat surel, kata sandi, atau kode salah.",
             ),
             Text::new(
                 "Check them and try again. Whoever invited you can give you a new link if you lost your password or authenticator.",
@@ -85,14 +85,14 @@ pub(in crate::error) fn refused(refusal: PersonRefusal) -> Said {
         PersonRefusal::EmailUsed => (
             Text::new(
                 "Somebody signs in with this mail address already.",
-                "Alamat email ini sudah dipakai seseorang untuk masuk.",
+                "Alamat surel ini sudah dipakai seseorang untuk masuk.",
             ),
             Text::new("Give another one.", "Berikan alamat lain."),
         ),
         PersonRefusal::EmailUnusable => (
             say!(
                 "This cannot be a mail address: name@example.com, at most {EMAIL_BYTES_MAX} characters.",
-                "Ini bukan alamat email: nama@example.com, paling banyak {EMAIL_BYTES_MAX} karakter.",
+                "Ini bukan alamat surel: nama@example.com, paling banyak {EMAIL_BYTES_MAX} karakter.",
             ),
             Text::new(
                 "Correct it and send the form again.",
@@ -126,7 +126,7 @@ pub(in crate::error) fn refused(refusal: PersonRefusal) -> Said {
             ),
             Text::new(
                 "Choose words that have nothing to do with you or your mail address.",
-                "Pilih kata-kata yang tidak berhubungan dengan Anda atau alamat email Anda.",
+                "Pilih kata-kata yang tidak berhubungan dengan Anda atau alamat surel Anda.",
             ),
         ),
         PersonRefusal::CodeWrong => (
@@ -158,6 +158,16 @@ pub(in crate::error) fn refused(refusal: PersonRefusal) -> Said {
             Text::new(
                 "Ask for help with removing those who left.",
                 "Minta bantuan untuk menghapus yang sudah keluar.",
+            ),
+        ),
+        PersonRefusal::LinksTooMany { .. } => (
+            say!(
+                "Too many links were made: within a day a person gets {LINKS_A_DAY_MAX} at most, and a team has {INVITED_A_DAY_MAX} people who get one.",
+                "Terlalu banyak tautan dibuat: dalam sehari satu orang mendapat paling banyak {LINKS_A_DAY_MAX}, dan satu tim paling banyak {INVITED_A_DAY_MAX} orang.",
+            ),
+            Text::new(
+                "The newest link still works for three days. If its mail does not arrive, look at the address, and among what is unwanted; make another link tomorrow.",
+                "Tautan terbaru tetap berlaku selama tiga hari. Jika surelnya tidak sampai, periksa alamat dan folder spam; buat tautan lagi besok.",
             ),
         ),
     };
