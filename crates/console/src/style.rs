@@ -11,6 +11,7 @@ const STYLE: &str = concat!(
     include_str!("style/tokens.css"),
     include_str!("style/frame.css"),
     include_str!("style/parts.css"),
+    include_str!("style/tables.css"),
     include_str!("style/charts.css"),
     include_str!("style/code.css"),
 );

@@ -159,7 +159,7 @@ fn calls(visit: &Visit, failing: &[RequestEntry]) -> Markup {
             [
                 html! { a href={ "/console/merchant/requests/" (entry.id) } { (visit.second(entry.at)) } },
                 html! { code { (entry.method) " " (entry.path) } },
-                html! { code { (entry.failure.code) } },
+                html! { code class="whole" { (entry.failure.code) } },
                 html! { (entry.failure.hint) },
             ]
         }));

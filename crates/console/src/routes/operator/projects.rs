@@ -11,6 +11,7 @@ use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
 use sengo_wire::request;
 
+use super::merchants;
 use crate::failure::Answer;
 use crate::page::Page;
 use crate::parts::{
@@ -131,14 +132,14 @@ fn table<'a>(visit: &'a Visit, caption: &'a str, projects: &[Project]) -> Table<
     Table::new(caption)
         .column(visit.say("Project", "Proyek"))
         .column(visit.say("Website", "Situs web"))
-        .column(visit.say("Merchant", "Merchant"))
+        .column("Merchant")
         .column(visit.say("Status", "Status"))
         .column(visit.say("Created", "Dibuat"))
         .rows(projects.iter().map(|project| {
             [
                 html! { a href=(address(project.id)) { (project.details.name.as_str()) } },
                 html! { (project.details.domain.as_url()) },
-                html! { (project.merchant) },
+                html! { a href=(merchants::address(project.merchant)) { (project.merchant) } },
                 project_status(visit, project.status),
                 visit.moment(project.created_at),
             ]
@@ -158,7 +159,7 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
         .collect();
     let facts = Facts::new()
         .fact(visit.say("Number", "Nomor"), html! { (project.id) })
-        .fact(visit.say("Merchant", "Merchant"), html! { (project.merchant) })
+        .fact("Merchant", html! { a href=(merchants::address(project.merchant)) { (project.merchant) } })
         // A link, so that the reviewer can look; nothing of the address is told to it.
         .fact(
             visit.say("Website", "Situs web"),

@@ -94,7 +94,9 @@ fn asked(visit: &Visit, side: Side, story: &TransactionStory) -> Markup {
         )
         .maybe(
             "Merchant",
-            (side == Side::Operator).then(|| html! { (parties.merchant) }),
+            (side == Side::Operator).then(|| {
+                html! { a href={ "/console/operator/merchants/" (parties.merchant) } { (parties.merchant) } }
+            }),
         )
         .fact(
             visit.say("Created", "Dibuat"),

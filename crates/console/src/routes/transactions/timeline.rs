@@ -45,6 +45,7 @@ pub(super) fn timeline<'a>(visit: &'a Visit, side: Side, story: &TransactionStor
     events.extend(moved_and_told(visit, story));
     events.sort_by_key(|event| (event.at, event.place));
     Table::new(visit.say("What happened", "Yang terjadi"))
+        .listed()
         .column(visit.say("Time", "Waktu"))
         .column(visit.say("What", "Kejadian"))
         .numbers(visit.say("Amount", "Jumlah"))
