@@ -231,6 +231,9 @@ fn dress(console: &Console, error: &Error, seen: &Seen, asked: &Asked) -> Respon
         body.response_message = speech
             .say("There is no such page.", "Halaman ini tidak ada.")
             .to_owned();
+    }
+    if body.response_code == 404 {
+        // It speaks of calls to the API; whoever is here came by a link of a page.
         body.hint = None;
     }
     let back = asked.from.as_deref().or(frame.map(|frame| frame.home));

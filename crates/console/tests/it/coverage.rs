@@ -255,6 +255,16 @@ async fn what_belongs_to_another_merchant_is_not_there() {
     }
 }
 
+#[tokio::test]
+async fn a_dead_link_says_nothing_of_calls() {
+    let site = Site::start().await;
+    let mut ana = site.operator("ana", OperatorRole::Owner).await;
+    let answer = ana.get("/console/operator/payouts/none/release").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains("There is no instruction"), "{}", answer.body);
+    assert!(!answer.body.contains("/api/"), "{}", answer.body);
+}
+
 /// Files, and pages of what is not there in these tests; their own tests open them.
 const ELSEWHERE: [&str; 6] = [
     "/console/operator/audit/export",
