@@ -61,6 +61,8 @@ pub struct SettlementDay {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     holidays: BTreeSet<Date>,
+    /// Days taken back, which would be holidays of a fixed date.
+    taken_back: BTreeSet<Date>,
     years: BTreeSet<i16>,
 }
 
@@ -70,6 +72,7 @@ impl Calendar {
     pub fn built_in() -> Self {
         let mut calendar = Self {
             holidays: BTreeSet::new(),
+            taken_back: BTreeSet::new(),
             years: BTreeSet::new(),
         };
         for (year, holidays) in HOLIDAYS {
@@ -89,12 +92,12 @@ impl Calendar {
         for day in holidays {
             if self.years.insert(day.year()) {
                 let fixed = FIXED_HOLIDAYS.iter();
-                self.holidays.extend(
-                    fixed.filter_map(|(month, day_of_month)| {
-                        Date::new(day.year(), *month, *day_of_month).ok()
-                    }),
-                );
+                let fixed = fixed
+                    .filter_map(|(month, day_of_month)| Date::new(day.year(), *month, *day_of_month).ok());
+                self.holidays
+                    .extend(fixed.filter(|fixed| !self.taken_back.contains(fixed)));
             }
+            self.taken_back.remove(&day);
             self.holidays.insert(day);
         }
         self
@@ -104,6 +107,7 @@ impl Calendar {
     #[must_use]
     pub fn without(mut self, date: Date) -> Self {
         self.holidays.remove(&date);
+        self.taken_back.insert(date);
         self
     }
 
@@ -119,6 +123,7 @@ impl Calendar {
         let is_weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
         let is_fixed_holiday = || {
             !self.covers(date.year())
+                && !self.taken_back.contains(&date)
                 && FIXED_HOLIDAYS
                     .iter()
                     .any(|(month, day)| (date.month(), date.day()) == (*month, *day))
