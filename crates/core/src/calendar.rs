@@ -5,6 +5,7 @@
 
 mod change;
 mod holidays;
+mod listed;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use thiserror::Error;
 
 pub use change::{Moved, moved, published};
 pub use holidays::{FIXED_HOLIDAYS, HOLIDAYS, Holiday};
+pub use listed::{HOLIDAYS_LISTED_MAX, LineFault, ListFault, NamedDay, listed};
 
 /// The longest name of a holiday, in characters.
 pub const HOLIDAY_NAME_CHARACTERS_MAX: usize = 100;
