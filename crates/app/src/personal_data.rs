@@ -131,11 +131,23 @@ impl App {
         found.ok_or_else(|| Refusal::from(PersonRefusal::PersonNotFound).into())
     }
 
-    /// What erasing a person would do.
+    /// What erasing a person would do. That somebody was shown them is recorded.
     ///
     /// # Errors
-    /// [`PersonRefusal::PersonNotFound`].
-    pub async fn personal_data_preview(&self, place: &PersonPlace) -> Result<ErasurePreview, Error> {
+    /// [`PersonRefusal::NotPermitted`], [`PersonRefusal::PersonNotFound`].
+    pub async fn personal_data_preview(
+        &self,
+        actor: Actor,
+        place: &PersonPlace,
+    ) -> Result<ErasurePreview, Error> {
+        self.permit(&actor, Permission::PersonalDataManage).await?;
+        let preview = self.erasure_preview(place).await?;
+        let noted = vec![(tenant(place), place.actor().to_text())];
+        self.note(actor, "personal_data.find", noted).await?;
+        Ok(preview)
+    }
+
+    async fn erasure_preview(&self, place: &PersonPlace) -> Result<ErasurePreview, Error> {
         let person = self.person_show(place).await?;
         let (audit, _) = self.audit_marks(&[&place.actor().to_text()]).await?;
         Ok(ErasurePreview {
@@ -156,7 +168,7 @@ impl App {
         if place.actor() == actor {
             return Err(Refusal::from(PersonRefusal::Oneself).into());
         }
-        let preview = self.personal_data_preview(place).await?;
+        let preview = self.erasure_preview(place).await?;
         self.person_erase(actor, place).await?;
         let mut kept = vec![KeptView {
             what: "rows of the audit trail".into(),

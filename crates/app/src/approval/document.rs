@@ -16,6 +16,10 @@ pub struct RequestDocument {
     pub act: Act,
     /// Who asks, as the audit trail names them.
     pub requested_by: String,
+    /// Who may have been behind whoever asked, when they did. Links and keys are replaced; what was asked for by them
+    /// stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub behind: Vec<String>,
     /// When, by the real clock.
     pub requested_at: Moment,
     /// Who decided, when and how, once somebody did.

@@ -41,8 +41,8 @@ impl App {
     /// Does an act that may need a second person, or asks for it.
     ///
     /// # Errors
-    /// [`ApprovalRefusal::IdentityMissing`] where it has to be known who acts and it is not; otherwise the act's own
-    /// refusals. Where it is asked for, these are of what it names and is not there; all others stop its approval.
+    /// [`ApprovalRefusal::IdentityMissing`] where it has to be known who acts and it is not; otherwise the
+    /// act's own refusals, which are looked for now and again when it is approved.
     pub async fn act(&self, actor: Actor, act: Act) -> Result<Acted, Error> {
         let enforced = self.four_eyes().await?;
         let operators = if enforced {
@@ -65,11 +65,15 @@ impl App {
             return Ok(Acted::Done(self.decide(decision).await?));
         }
         let id = self.transfer_id()?.to_string();
+        let request = RequestDocument {
+            behind: self.behind(&cause.actor.to_text()).await?,
+            ..asked(&act, &cause)
+        };
         let asking = Asking {
             letters: self.request_letters(&cause.actor, act.kind(), home, &id).await?,
             home,
             id: id.clone(),
-            content: written(&asked(&act, &cause))?,
+            content: written(&request)?,
             shown: act.shown(),
             kind: act.kind(),
             cause,
@@ -264,6 +268,7 @@ fn asked(act: &Act, cause: &Cause) -> RequestDocument {
     RequestDocument {
         act: act.clone(),
         requested_by: cause.actor.to_text(),
+        behind: Vec::new(),
         requested_at: cause.real.into(),
         decided: None,
     }

@@ -71,7 +71,8 @@ impl App {
                 Err(error) => return Err(error),
             }
         }
-        let asked_by = self.behind(&document.requested_by).await?;
+        let mut asked_by = self.behind(&document.requested_by).await?;
+        asked_by.extend(document.behind.iter().cloned());
         let decided_by = self.behind(&actor.to_text()).await?;
         Ok(match may_decide(&asked_by, &decided_by) {
             Ok(()) => None,
@@ -124,7 +125,6 @@ impl App {
             }
             | Act::TaxSet { .. }
             | Act::HolidaySet { .. }
-            | Act::HolidaysSet { .. }
             | Act::EngineKeyIssue { .. }
             | Act::OperatorCreate { .. } => About::default(),
         };

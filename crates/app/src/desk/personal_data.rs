@@ -27,13 +27,13 @@ impl Desk<'_> {
         self.app.personal_data_export(actor, wanted).await
     }
 
-    /// What erasing a person would do.
+    /// What erasing a person would do; that they were shown is recorded.
     ///
     /// # Errors
     /// Those of [`crate::App::personal_data_preview`].
     pub async fn personal_data_preview(&self, place: &PersonPlace) -> Result<ErasurePreview, Error> {
-        self.may(Permission::PersonalDataManage)?;
-        self.app.personal_data_preview(place).await
+        let actor = self.may(Permission::PersonalDataManage)?;
+        self.app.personal_data_preview(actor, place).await
     }
 
     /// Erases a person.

@@ -56,13 +56,20 @@ impl App {
     /// # Errors
     /// [`Error::Store`]; what was not done is due still.
     pub async fn retention_run(&self) -> Result<Retained, Error> {
-        let forgotten = self.people_forget().await?;
+        // What cannot be looked through keeps nothing else from going.
+        let (people, papers, letters, recipients) = (
+            self.people_forget().await,
+            self.papers_forget().await,
+            self.letters_forget().await,
+            self.recipients_forget().await,
+        );
+        let forgotten = people?;
         Ok(Retained {
             people: forgotten.people,
             traces: forgotten.traces,
-            papers: self.papers_forget().await?,
-            letters: self.letters_forget().await?,
-            recipients: self.recipients_forget().await?,
+            papers: papers?,
+            letters: letters?,
+            recipients: recipients?,
         })
     }
 

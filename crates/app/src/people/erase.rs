@@ -82,6 +82,15 @@ impl Decision for PersonErase {
     }
 }
 
+/// What was done; none where somebody else was faster, and nobody is there any more.
+fn done<T>(tried: Result<T, Error>) -> Result<Option<T>, Error> {
+    match tried {
+        Ok(done) => Ok(Some(done)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The person of a document.
 fn place(id: &DocumentId) -> PersonPlace {
     PersonPlace {
@@ -135,13 +144,14 @@ impl App {
                 let is_gone = place.merchant.is_none() && self.role_of(&place, &document).await?.is_none();
                 if is_gone || access.is_to_be_forgotten(ended_at, now) {
                     let erased = self.erase(Actor::Platform, &place, &document, "time", Some(content));
-                    if erased.await? {
+                    if done(erased.await)? == Some(true) {
                         forgotten.people = forgotten.people.saturating_add(1);
                     }
                 } else if access.without_traces(now).is_some() {
                     let cause = self.cause(Actor::Platform)?;
-                    self.person_change(cause, &place, Change::Tidied).await?;
-                    forgotten.traces = forgotten.traces.saturating_add(1);
+                    if done(self.person_change(cause, &place, Change::Tidied).await)?.is_some() {
+                        forgotten.traces = forgotten.traces.saturating_add(1);
+                    }
                 }
             }
         }

@@ -1,11 +1,13 @@
 //! Personal data: sealed where it is kept, kept no longer than it may be, handed over and erased.
 
+mod bytes;
 mod inventory;
 
 use std::sync::Arc;
 
 use jiff::SignedDuration;
 use rusqlite::Connection;
+use sengo_app::App;
 use sengo_app::papers::PaperDraft;
 use sengo_app::people::{NewAccess, PersonDraft, PersonPlace};
 use sengo_app::personal_data::Wanted;
@@ -99,51 +101,41 @@ async fn kept(database: Database) -> Kept {
 
 #[tokio::test]
 async fn no_byte_of_the_database_shows_what_is_sealed() {
-    let kept = kept(Database::sqlite()).await;
-    let folder = kept.app.database.folder();
-    let mut bytes = Vec::new();
-    for file in ["sengo.db", "sengo.db-wal"] {
-        bytes.extend(std::fs::read(folder.join(file)).unwrap_or_default());
-    }
-    let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
-    // What is kept as it is, is found: so what is not found is not there.
-    assert!(holds("203.0.113.9") && holds("GAJI-1") && holds(&kept.citra.name));
-    for personal in [
-        NAME,
-        EMAIL,
-        "Citra",
-        "citra.rahasia",
-        NIK,
-        ACCOUNT,
-        FILE,
-        REASON,
-        PASSWORD,
-    ] {
-        assert!(!holds(personal), "{personal}");
-    }
-    let connection = Connection::open(folder.join("sengo.db")).unwrap();
-    for table in [
-        "transfer",
-        "account",
-        "checkpoint",
-        "audit",
-        "audit_detail",
-        "audit_head",
-    ] {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let count = statement.column_count();
-        let mut rows = statement.query(()).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            for column in 0..count {
-                if let rusqlite::types::ValueRef::Text(text) = row.get_ref(column).unwrap() {
-                    let text = String::from_utf8_lossy(text);
-                    for personal in ["itra", "203.0.113", NIK, ACCOUNT, "Firefox"] {
-                        assert!(!text.contains(personal), "{table}: {text}");
-                    }
+    on_both_databases(async |database| {
+        let kept = kept(database).await;
+        let bytes = bytes::everything(&kept.app.database).await;
+        let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+        // What is kept as it is, is found: so what is not found is not there.
+        assert!(holds("203.0.113.9") && holds("GAJI-1") && holds(&kept.citra.name));
+        for personal in [
+            NAME,
+            EMAIL,
+            "Citra",
+            "citra.rahasia",
+            NIK,
+            ACCOUNT,
+            FILE,
+            REASON,
+            PASSWORD,
+        ] {
+            assert!(!holds(personal), "{personal}");
+        }
+        for table in [
+            "transfer",
+            "account",
+            "checkpoint",
+            "audit",
+            "audit_detail",
+            "audit_head",
+        ] {
+            for text in bytes::texts(&kept.app.database, table).await {
+                for personal in ["itra", "203.0.113", NIK, ACCOUNT, "Firefox"] {
+                    assert!(!text.contains(personal), "{table}: {text}");
                 }
             }
         }
-    }
+    })
+    .await;
 }
 
 fn days(number: i64) -> SignedDuration {
@@ -228,6 +220,30 @@ async fn what_is_kept_no_longer_goes_by_itself() {
     .await;
 }
 
+/// What the audit trail tells of a person.
+async fn marks(app: &App, person: &PersonPlace) -> Vec<String> {
+    let subject = person.actor().to_text();
+    let exposed = app.personal_data_exposed(operator(), &subject);
+    let exposed = exposed.await.unwrap();
+    exposed.seen.into_iter().map(|mark| mark.action).collect()
+}
+
+/// What cannot be looked through keeps nothing else.
+#[tokio::test]
+async fn a_person_who_cannot_be_read_keeps_nothing_else_from_going() {
+    let kept = kept(Database::sqlite()).await;
+    let connection = Connection::open(kept.app.database.folder().join("sengo.db")).unwrap();
+    let broken = connection.execute(
+        "UPDATE document SET content = '{}' WHERE name = ?1 AND content LIKE '%emailIndex%'",
+        (&kept.citra.name,),
+    );
+    assert_eq!(broken.unwrap(), 1);
+    kept.app.clock.advance(days(100));
+    assert!(kept.app.app.retention_run().await.is_err());
+    let papers = kept.app.app.paper_list(kept.merchant).await.unwrap();
+    assert_eq!(papers.len(), 0, "the paper was refused long ago");
+}
+
 #[tokio::test]
 async fn a_person_is_handed_what_is_kept_and_erased() {
     on_both_databases(async |database| {
@@ -277,6 +293,14 @@ async fn a_person_is_handed_what_is_kept_and_erased() {
             "{seen:?}"
         );
 
+        assert_eq!(
+            rule(app.personal_data_preview(budi.clone(), citra).await),
+            Some(PersonRefusal::NotPermitted)
+        );
+        let preview = app.personal_data_preview(ana.clone(), citra).await.unwrap();
+        assert_eq!(preview.papers, 1);
+        let marks = marks(app, citra).await;
+        assert!(marks.contains(&"personal_data.find".into()), "{marks:?}");
         assert_eq!(
             rule(app.personal_data_erase(budi, citra).await),
             Some(PersonRefusal::NotPermitted)

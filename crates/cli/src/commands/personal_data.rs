@@ -1,7 +1,9 @@
 //! `sengo personal-data …`
 
+use sengo_app::people::PersonPlace;
 use sengo_app::personal_data::Wanted;
 use sengo_app::{App, Settings};
+use sengo_core::audit::Actor;
 use serde_json::json;
 
 use super::{only, value, with};
@@ -21,7 +23,7 @@ pub(crate) async fn run(global: &Global, command: PersonalDataCommand, output: O
         PersonalDataCommand::Erase { person, confirm } => {
             let place = app.personal_data_person(&person).await?;
             if !confirm {
-                return preview(&app, &person, &place, output).await;
+                return preview(&app, actor, &place, output).await;
             }
             let erased = value(app.personal_data_erase(actor, &place).await?)?;
             output.show(&erased);
@@ -44,15 +46,10 @@ pub(crate) async fn run(global: &Global, command: PersonalDataCommand, output: O
 }
 
 /// Says what would be erased and what would stay.
-async fn preview(
-    app: &App,
-    person: &str,
-    place: &sengo_app::people::PersonPlace,
-    output: Output,
-) -> anyhow::Result<()> {
-    let preview = app.personal_data_preview(place).await?;
+async fn preview(app: &App, actor: Actor, place: &PersonPlace, output: Output) -> anyhow::Result<()> {
+    let preview = app.personal_data_preview(actor, place).await?;
     let shown = json!({
-        "person": person,
+        "person": place.actor().to_text(),
         "name": preview.person.name,
         "email": preview.person.email,
         "auditRowsThatStay": preview.audit_rows,

@@ -195,6 +195,23 @@ async fn files_that_are_no_papers_are_refused_beside_what_else_is_wrong() {
         assert!(faulty.body.contains("value=\"12&lt;3\""), "what was typed stays");
     }
     assert!(trail(&site, merchant).await.is_empty());
+    // Beyond what is taken in at all, nothing is, and of what breaks off nothing counts.
+    let page = citra.get(NIB).await;
+    let largest = " ".repeat(17 * 1024 * 1024);
+    let refused = citra.upload(&page, NEW, &[], ("nib.pdf", &largest)).await;
+    assert_eq!(refused.status, 413);
+    let headers = [
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "multipart/form-data; boundary=edge"),
+    ];
+    for broken in [
+        "",
+        "--edge",
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n%PDF",
+    ] {
+        let refused = citra.send("POST", NEW, &headers, broken).await.status;
+        assert!((400..500).contains(&refused), "{broken}: {refused}");
+    }
     let kind = citra.get("/console/merchant/papers/new?kind=diary").await;
     assert_eq!(kind.status, 404);
 }

@@ -112,3 +112,37 @@ async fn an_operator_and_whoever_made_their_link_count_as_one() {
         .unwrap();
     app.app.request_approve(budi(), &id).await.unwrap();
 }
+
+/// A link that is replaced, or erased, does not undo what was asked for by it.
+#[tokio::test]
+async fn what_was_asked_for_by_a_link_is_not_approved_by_whoever_made_it() {
+    let app = production().await;
+    let merchant = app.merchant().await;
+    let project = app.project(&merchant).await;
+    super::two_operators(&app).await;
+    let draft = |email: &str| sengo_app::people::PersonDraft {
+        email: email.into(),
+        name: "Budi".into(),
+    };
+    let invited = app
+        .app
+        .operator_console_access(ana(), "budi", &draft("budi@example.com"))
+        .await
+        .unwrap();
+    let act = super::adjustment(&project, 5_000);
+    let Acted::Requested(id) = app.app.act(budi(), act).await.unwrap() else {
+        panic!("done by one person alone")
+    };
+    let approve = async || {
+        let error = app.app.request_approve(ana(), &id).await.unwrap_err();
+        assert_eq!(rule(&error), Some(ApprovalRefusal::OwnRequest));
+    };
+    approve().await;
+    app.app
+        .operator_console_access(budi(), "budi", &draft("budi2@example.com"))
+        .await
+        .unwrap();
+    approve().await;
+    app.app.personal_data_erase(ana(), &invited.place).await.unwrap();
+    approve().await;
+}

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use sengo_app::transactions::TransactionStory;
 use sengo_core::callback::Attempt;
 use sengo_core::exception::Resolution;
-use sengo_core::ids::ProjectId;
 use sengo_core::instruction::InstructionKind;
 use sengo_core::money::Rupiah;
 use sengo_core::payment::Status;
@@ -110,7 +109,7 @@ fn begun_and_said(visit: &Visit, side: Side, story: &TransactionStory) -> Vec<Ev
         events.push(Event::new(case.opened_at, 4, what).of(case.set_aside.amount));
         if let Some((resolution, at)) = case.resolved {
             let what = html! {
-                (visit.say("Exception decided: ", "Exception diputuskan: ")) (resolved(visit, side, story, resolution))
+                (visit.say("Exception decided: ", "Exception diputuskan: ")) (resolved(visit, resolution))
             };
             events.push(Event::new(at, 5, what));
         }
@@ -118,21 +117,10 @@ fn begun_and_said(visit: &Visit, side: Side, story: &TransactionStory) -> Vec<Ev
     events
 }
 
-/// What was decided. Whose else the money is, a merchant is not told: only a project of its own is named.
-fn resolved(visit: &Visit, side: Side, story: &TransactionStory, resolution: Resolution) -> Markup {
-    let is_told = |project: ProjectId| {
-        side == Side::Operator
-            || story.transfers.iter().any(|transfer| {
-                let ends = [transfer.debit, transfer.credit];
-                ends.iter().any(|entry| entry.account.project == Some(project))
-            })
-    };
+fn resolved(visit: &Visit, resolution: Resolution) -> Markup {
     html! {
         @match resolution {
-            Resolution::Project(project) if is_told(project) => {
-                (visit.say("it is of project ", "milik proyek ")) (project)
-            }
-            Resolution::Project(_) => (visit.say("it is somebody else's", "milik pihak lain")),
+            Resolution::Project(project) => { (visit.say("it is of project ", "milik proyek ")) (project) }
             Resolution::Channel => (visit.say("it is the channel's", "milik kanal")),
             Resolution::Platform => (visit.say("it is the platform's", "milik platform")),
         }
