@@ -17,7 +17,7 @@ mod standing;
 mod terms;
 mod writing;
 
-pub use acts::{Act, TariffScope};
+pub use acts::{Act, ListedDay, TariffScope};
 pub use document::{Decided, RequestDocument, RequestState};
 pub(crate) use document::{read_back, written};
 pub(crate) use operators::setting;

@@ -1,6 +1,6 @@
 //! The calendar as the operator extended it: one document for each day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -94,15 +94,17 @@ pub struct YearOfHolidays {
     pub today: Date,
 }
 
-/// What a change of one day would do.
+/// What a change of some days would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HolidayEffect {
     /// Of which days the payments would settle otherwise, by the schedule that holds for everybody.
     pub moved: Vec<Moved>,
     /// That schedule, in working days.
     pub working_days: u8,
-    /// What is paid already and becomes active on the day: it keeps its day.
-    pub due: Option<Forecast>,
+    /// What is paid already and becomes active on these days, by date: it keeps its day.
+    pub due: Vec<Forecast>,
+    /// Years that count as entered from then on, so that all their other days are working days.
+    pub entered: Vec<i16>,
 }
 
 /// How many days before the one that changes are looked through for payments that it would move: more than the longest
@@ -165,20 +167,20 @@ impl App {
         })
     }
 
-    /// What it would do to settlements if nothing settled on a day, or something did after all.
+    /// What it would do to settlements if nothing settled on these days, or something did after all.
     pub(crate) async fn holiday_effect(
         &self,
-        date: Date,
+        dates: &[Date],
         is_working_day: bool,
     ) -> Result<HolidayEffect, Error> {
         let mut days = self.days_set().await?;
         let before = calendar_with(days.clone());
-        days.retain(|day| day.date != date);
-        days.push(Set {
-            date,
+        days.retain(|day| !dates.contains(&day.date));
+        days.extend(dates.iter().map(|date| Set {
+            date: *date,
             name: String::new(),
             is_working_day,
-        });
+        }));
         let after = calendar_with(days);
         let today = self.today();
         let tariff = self
@@ -187,12 +189,24 @@ impl App {
             .layers
             .on(Channel::Qris, today);
         let working_days = tariff.map_or(0, |(_, tariff)| tariff.working_days);
-        let first = date.saturating_sub(Span::new().days(DAYS_LOOKED_BACK)).max(today);
         let forecast = self.settlement_forecast(FigureScope::Platform).await?;
+        let due = forecast
+            .into_iter()
+            .filter(|forecast| dates.contains(&forecast.date));
+        let years: BTreeSet<i16> = dates.iter().map(|date| date.year()).collect();
+        let is_entered = |year: &i16| !before.covers(*year) && after.covers(*year);
+        let (first, last) = (
+            dates.iter().min().copied().unwrap_or(today),
+            dates.iter().max().copied().unwrap_or(today),
+        );
+        let first = first
+            .saturating_sub(Span::new().days(DAYS_LOOKED_BACK))
+            .max(today);
         Ok(HolidayEffect {
-            moved: moved((&before, &after), (first, date), working_days),
+            moved: moved((&before, &after), (first, last), working_days),
             working_days,
-            due: forecast.into_iter().find(|forecast| forecast.date == date),
+            due: due.collect(),
+            entered: years.into_iter().filter(is_entered).collect(),
         })
     }
 }

@@ -102,12 +102,37 @@ impl App {
     /// # Errors
     /// [`Refusal::InstructionNotFound`], [`Refusal::InstructionDone`].
     pub async fn instruction_release(&self, actor: Actor, id: TransactionId) -> Result<Instruction, Error> {
+        let released = self.released(actor, id, None).await?;
+        released.ok_or_else(|| Error::Defect("an instruction was looked at by nobody".into()))
+    }
+
+    /// The same, unless an engine was offered it or somebody released it since this was seen: which engine had it, and
+    /// how often it had been offered. None then: what was made sure of may hold no longer.
+    ///
+    /// # Errors
+    /// Those of [`App::instruction_release`].
+    pub(crate) async fn instruction_release_as_seen(
+        &self,
+        actor: Actor,
+        id: TransactionId,
+        seen: (Option<String>, u32),
+    ) -> Result<Option<Instruction>, Error> {
+        self.released(actor, id, Some(seen)).await
+    }
+
+    async fn released(
+        &self,
+        actor: Actor,
+        id: TransactionId,
+        seen: Option<(Option<String>, u32)>,
+    ) -> Result<Option<Instruction>, Error> {
         self.permit(&actor, Permission::MoneyAct).await?;
         let found = self.store().instruction(id).await?;
         let instruction = found.ok_or(Refusal::InstructionNotFound)?;
         let decision = Release {
             cause: self.cause(actor)?,
             instruction,
+            seen,
             now: self.clock().real(),
         };
         let released = self.decide(decision).await?;

@@ -56,6 +56,7 @@ mod sealing;
 mod transaction_views;
 pub mod transactions;
 pub mod transfers;
+mod trial;
 pub mod waiting;
 
 pub use app::{App, Settings};

@@ -29,7 +29,7 @@ const MERCHANTS: Page = Page {
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct LookedUp {
-    /// Transactions of this id, of a refund of this id, or of this reference.
+    /// Transactions of this id or reference, or with a refund of this id or reference.
     pub transactions: Vec<Transaction>,
     /// Projects of this number, name or website.
     pub projects: Vec<ProjectName>,
@@ -144,6 +144,9 @@ impl App {
             .collect();
         found.merchants.sort_by_key(|found| Some(found.id) != merchant);
         found.merchants.truncate(LOOKED_UP_MAX);
+        if let Some(id) = merchant.filter(|id| found.merchants.iter().all(|found| found.id != *id)) {
+            found.merchants.extend(store.tenant(id).merchant().await?);
+        }
         Ok(())
     }
 }

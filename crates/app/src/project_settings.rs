@@ -69,6 +69,11 @@ impl ProjectSettings {
         document.settings().ok()
     }
 
+    /// Whether a disbursement of this amount waits for a second person.
+    pub(crate) fn is_beyond_limit(&self, amount: Rupiah) -> bool {
+        self.disbursement_limit.is_some_and(|limit| amount > limit)
+    }
+
     /// What two operators agreed on, as it is told.
     pub(crate) fn terms(&self) -> Value {
         json!({

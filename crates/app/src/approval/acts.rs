@@ -18,6 +18,17 @@ pub enum TariffScope {
     Project(i64),
 }
 
+/// A day of a list of holidays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedDay {
+    /// The day.
+    #[serde(with = "super::day")]
+    pub date: Date,
+    /// Why.
+    pub name: String,
+}
+
 /// An act, with everything it needs: what a request keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", content = "details")]
@@ -82,6 +93,12 @@ pub enum Act {
         name: String,
         /// Whether banks settle on it all the same.
         is_working_day: bool,
+    },
+    /// Say of several days that nothing settles on them: all or none.
+    #[serde(rename = "holiday.set_list", rename_all = "camelCase")]
+    HolidaysSet {
+        /// The days.
+        days: Vec<ListedDay>,
     },
     /// Give an engine a key.
     #[serde(rename = "engine_key.issue", rename_all = "camelCase")]
@@ -174,7 +191,7 @@ impl Act {
             Self::ExceptionResolve { .. } => ActKind::ExceptionResolve,
             Self::TariffSet { .. } => ActKind::TariffSet,
             Self::TaxSet { .. } => ActKind::TaxSet,
-            Self::HolidaySet { .. } => ActKind::HolidaySet,
+            Self::HolidaySet { .. } | Self::HolidaysSet { .. } => ActKind::HolidaySet,
             Self::EngineKeyIssue { .. } => ActKind::EngineKeyIssue,
             Self::ProjectTermsSet { .. } => ActKind::ProjectTermsSet,
             Self::DisbursementRelease { .. } => ActKind::DisbursementRelease,

@@ -13,12 +13,12 @@ use sengo_wire::view::{BalanceView, ExceptionView};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::acts::{Act, TariffScope};
+use super::acts::{Act, ListedDay, TariffScope};
 use super::document::written;
 use super::operators::{self, OperatorDocument};
 use super::reading::{engine_key, refund, release};
 use super::release::Release;
-use super::writing::{DocumentsWrite, Expects};
+use super::writing::{DocumentsWrite, DocumentsWrites, Expects};
 use crate::app::App;
 use crate::balances::{Adjustment, BalanceAdjust};
 use crate::cause::Cause;
@@ -43,6 +43,7 @@ pub(super) enum ActDecision {
     Write(DocumentsWrite),
     /// A write that somebody is told of.
     Told(DocumentsWrite, Letters),
+    Writes(DocumentsWrites),
 }
 
 impl Decision for ActDecision {
@@ -58,6 +59,7 @@ impl Decision for ActDecision {
             Self::Release(decision) => decision.reads(reads),
             Self::Refund(decision) => decision.reads(reads),
             Self::Write(decision) | Self::Told(decision, _) => decision.reads(reads),
+            Self::Writes(decision) => decision.reads(reads),
         }
     }
 
@@ -75,6 +77,7 @@ impl Decision for ActDecision {
                 decided.changes.documents.extend(letters.iter().cloned());
                 Ok(decided)
             }
+            Self::Writes(decision) => decision.decide(work),
         }
     }
 }
@@ -155,12 +158,21 @@ impl App {
                     },
                     name: tariff_name(channel, *from),
                 };
-                Ok(self.write(cause, merchant, act, subject, id, content)?)
+                Ok(ActDecision::Write(
+                    self.write(cause, merchant, act, subject, id, content)?,
+                ))
             }
             Act::TaxSet { from, millionths } => {
                 let content = tax_document(*millionths);
                 let id = platform_document(DocumentKind::Tax, from.to_string());
-                Ok(self.write(cause, None, act, "platform".into(), id, content)?)
+                Ok(ActDecision::Write(self.write(
+                    cause,
+                    None,
+                    act,
+                    "platform".into(),
+                    id,
+                    content,
+                )?))
             }
             Act::HolidaySet {
                 date,
@@ -169,7 +181,30 @@ impl App {
             } => {
                 let content = holiday_document(name, *is_working_day);
                 let id = platform_document(DocumentKind::Holiday, date.to_string());
-                Ok(self.write(cause, None, act, "platform".into(), id, content)?)
+                Ok(ActDecision::Write(self.write(
+                    cause,
+                    None,
+                    act,
+                    "platform".into(),
+                    id,
+                    content,
+                )?))
+            }
+            Act::HolidaysSet { days } => {
+                let write = |day: &ListedDay| {
+                    let act = Act::HolidaySet {
+                        date: day.date,
+                        name: day.name.clone(),
+                        is_working_day: false,
+                    };
+                    let content = holiday_document(&day.name, false);
+                    let id = platform_document(DocumentKind::Holiday, day.date.to_string());
+                    self.write(cause, None, &act, "platform".into(), id, content)
+                };
+                Ok(ActDecision::Writes(DocumentsWrites {
+                    writes: days.iter().map(write).collect::<Result<_, _>>()?,
+                    answer: act.shown(),
+                }))
             }
             Act::EngineKeyIssue { .. } => Ok(ActDecision::EngineKey(engine_key(act, cause)?)),
             Act::ProjectTermsSet {
@@ -268,8 +303,8 @@ impl App {
         subject: String,
         id: DocumentId,
         content: Option<String>,
-    ) -> Result<ActDecision, Error> {
-        Ok(ActDecision::Write(DocumentsWrite {
+    ) -> Result<DocumentsWrite, Error> {
+        Ok(DocumentsWrite {
             cause: cause.clone(),
             merchant: merchant.unwrap_or(MerchantId::NOBODY),
             action: act.kind().as_str(),
@@ -279,7 +314,7 @@ impl App {
             expects: Expects::Anything,
             answer: act.shown(),
             after: act.shown(),
-        }))
+        })
     }
 
     /// Whose shelf a tariff stands on.

@@ -41,8 +41,8 @@ impl App {
     /// Does an act that may need a second person, or asks for it.
     ///
     /// # Errors
-    /// [`ApprovalRefusal::IdentityMissing`] where it has to be known who acts and it is not; otherwise the
-    /// act's own refusals, which are looked for now and again when it is approved.
+    /// [`ApprovalRefusal::IdentityMissing`] where it has to be known who acts and it is not; otherwise the act's own
+    /// refusals. Where it is asked for, these are of what it names and is not there; all others stop its approval.
     pub async fn act(&self, actor: Actor, act: Act) -> Result<Acted, Error> {
         let enforced = self.four_eyes().await?;
         let operators = if enforced {

@@ -125,6 +125,7 @@ impl App {
             }
             | Act::TaxSet { .. }
             | Act::HolidaySet { .. }
+            | Act::HolidaysSet { .. }
             | Act::EngineKeyIssue { .. }
             | Act::OperatorCreate { .. } => About::default(),
         };

@@ -87,3 +87,34 @@ impl Decision for DocumentsWrite {
         })
     }
 }
+
+/// Writes several documents, all of them or none, each with its audit row.
+pub(crate) struct DocumentsWrites {
+    pub(crate) writes: Vec<DocumentsWrite>,
+    /// What is told of it.
+    pub(crate) answer: Value,
+}
+
+impl Decision for DocumentsWrites {
+    type Answer = Value;
+    type Refusal = Refusal;
+
+    fn reads(&self, reads: &mut Reads) {
+        for write in &self.writes {
+            write.reads(reads);
+        }
+    }
+
+    fn decide(&self, work: &Work) -> Result<Decided<Value>, Stop<Refusal>> {
+        let mut changes = Changes::default();
+        for write in &self.writes {
+            let Decided { changes: one, .. } = write.decide(work)?;
+            changes.documents.extend(one.documents);
+            changes.audit.extend(one.audit);
+        }
+        Ok(Decided {
+            changes,
+            answer: self.answer.clone(),
+        })
+    }
+}

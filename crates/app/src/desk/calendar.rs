@@ -1,10 +1,11 @@
 //! Settlement days: the holidays of a year, and changing them.
 
 use jiff::civil::Date;
+use sengo_core::calendar::NamedDay;
 use sengo_core::role::Permission;
 
 use super::Desk;
-use crate::approval::{Act, Acted};
+use crate::approval::{Act, Acted, ListedDay};
 use crate::error::Error;
 use crate::holidays::{HolidayEffect, YearOfHolidays};
 
@@ -27,13 +28,13 @@ impl Desk<'_> {
         Ok(self.app.today())
     }
 
-    /// What it would do to settlements if nothing settled on a day, or something did after all.
+    /// What it would do to settlements if nothing settled on these days, or something did after all.
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub async fn holiday_effect(&self, date: Date, is_working_day: bool) -> Result<HolidayEffect, Error> {
+    pub async fn holiday_effect(&self, dates: &[Date], is_working_day: bool) -> Result<HolidayEffect, Error> {
         self.may(Permission::MoneyAct)?;
-        self.app.holiday_effect(date, is_working_day).await
+        self.app.holiday_effect(dates, is_working_day).await
     }
 
     /// Says of a day that nothing settles on it, or that something does after all; or asks for it.
@@ -47,6 +48,18 @@ impl Desk<'_> {
             name,
             is_working_day,
         };
+        self.app.act(actor, act).await
+    }
+
+    /// Says of several days that nothing settles on them, all at once; or asks for it.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::act`].
+    pub async fn holidays_set(&self, days: Vec<NamedDay>) -> Result<Acted, Error> {
+        let actor = self.may(Permission::MoneyAct)?;
+        let days = days.into_iter();
+        let days = days.map(|NamedDay { date, name }| ListedDay { date, name });
+        let act = Act::HolidaysSet { days: days.collect() };
         self.app.act(actor, act).await
     }
 }

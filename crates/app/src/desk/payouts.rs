@@ -65,12 +65,19 @@ impl Desk<'_> {
     }
 
     /// Offers an instruction to every engine again. Whoever does it made sure that the engine that had it did not carry
-    /// it out, and will not.
+    /// it out, and will not. None, and nothing done, where it is not with this engine after so many offers any more.
     ///
     /// # Errors
     /// Those of [`crate::App::instruction_release`].
-    pub async fn instruction_release(&self, id: TransactionId) -> Result<Instruction, Error> {
+    pub async fn instruction_release(
+        &self,
+        id: TransactionId,
+        engine: Option<String>,
+        offers: u32,
+    ) -> Result<Option<Instruction>, Error> {
         let actor = self.may(Permission::MoneyAct)?;
-        self.app.instruction_release(actor, id).await
+        self.app
+            .instruction_release_as_seen(actor, id, (engine, offers))
+            .await
     }
 }

@@ -13,7 +13,8 @@ use serde_json::Value;
 use super::Desk;
 use crate::approval::{About, Act, Acted, Hindrance, RequestFound, RequestState};
 use crate::error::Error;
-use crate::payments::refund::{RefundMake, RefundTry};
+use crate::payments::refund::RefundMake;
+use crate::trial::Trial;
 
 /// How many of a team's open requests are looked through for those about one payment.
 const REQUESTS_LOOKED_THROUGH_MAX: i64 = 1_000;
@@ -67,7 +68,7 @@ impl Desk<'_> {
         let (payment, _) = self.app.payment_of(merchant, create.id).await?;
         let id = self.app.transaction_id()?;
         let make = RefundMake::new(self.app.cause(actor)?, id, payment.parties(), create);
-        self.app.decide(RefundTry(make)).await
+        self.app.decide(Trial(make)).await.map(|_| ())
     }
 
     /// A payment with what bears on a refund of it.

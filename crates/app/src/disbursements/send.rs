@@ -1,5 +1,6 @@
 //! A project sends money to an account.
 
+use sengo_core::approval::ActKind;
 use sengo_core::channel::Channel;
 use sengo_core::disbursement::{DisbursementRefusal, DisbursementTerms, start};
 use sengo_core::ids::TransactionId;
@@ -17,9 +18,10 @@ use crate::authentication::ProjectCall;
 use crate::balances::book_orders;
 use crate::cause::Cause;
 use crate::error::Error;
+use crate::mail::Letters;
 use crate::once::{Once, Repeatable};
 use crate::pricing::{Charged, price, read_prices};
-use crate::project_settings::ProjectSettings;
+use crate::project_settings::{ProjectSettings, place};
 use crate::transactions::{Made, check_project, check_reference, read_beginning, used_reference};
 
 impl App {
@@ -40,6 +42,7 @@ impl App {
             cause: self.cause(call.actor())?,
             id,
             recipient: self.recipient(id, &create.account)?,
+            letters: self.release_letters(&call, id, &create).await?,
             call,
             create,
         };
@@ -47,12 +50,32 @@ impl App {
         self.instructed();
         self.made_view(parties, made, base).await
     }
+
+    /// To those who may let a disbursement go out that is beyond its project's limit as it stands now.
+    async fn release_letters(
+        &self,
+        call: &ProjectCall,
+        id: TransactionId,
+        create: &DisburseCreate,
+    ) -> Result<Letters, Error> {
+        let document = self.store().document(&place(call.parties)).await?;
+        // Settings that cannot be read refuse the disbursement itself.
+        let settings = ProjectSettings::from_document(document.as_deref()).unwrap_or_default();
+        if !settings.is_beyond_limit(create.amount) {
+            return Ok(Letters::new());
+        }
+        let kind = ActKind::DisbursementRelease;
+        self.request_letters(&call.actor(), kind, None, &id.to_string())
+            .await
+    }
 }
 
 struct DisburseMake {
     cause: Cause,
     id: TransactionId,
     recipient: Recipient,
+    /// That it waits, where it does.
+    letters: Letters,
     call: ProjectCall,
     create: DisburseCreate,
 }
@@ -122,8 +145,13 @@ impl Decision for DisburseMake {
             audit: vec![audit],
             ..Changes::default()
         };
-        set_going(&mut changes, &disbursement, &settings, &self.cause)
-            .map_err(|_| Stop::Refused(TransactionRefusal::SettingsUnreadable.into()))?;
+        set_going(
+            &mut changes,
+            &disbursement,
+            &settings,
+            (&self.cause, &self.letters),
+        )
+        .map_err(|_| Stop::Refused(TransactionRefusal::SettingsUnreadable.into()))?;
         Ok(Decided { changes, answer })
     }
 }

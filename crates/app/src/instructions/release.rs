@@ -14,12 +14,23 @@ pub(super) struct Release {
     pub(super) cause: Cause,
     /// As it was found; what is decided on is read again.
     pub(super) instruction: Instruction,
+    /// Who has it, and how often it was offered, as whoever releases it saw it; none where they did not look.
+    pub(super) seen: Option<(Option<String>, u32)>,
     /// By the real clock.
     pub(super) now: Timestamp,
 }
 
+impl Release {
+    /// Whether an engine was offered it, or somebody released it, since it was looked at.
+    fn has_moved(&self, standing: &Instruction) -> bool {
+        let seen = self.seen.as_ref();
+        seen.is_some_and(|(engine, offers)| *engine != standing.engine || *offers != standing.offers)
+    }
+}
+
 impl Decision for Release {
-    type Answer = Instruction;
+    /// The instruction; none where it is not as it was seen.
+    type Answer = Option<Instruction>;
     type Refusal = Refusal;
 
     fn reads(&self, reads: &mut Reads) {
@@ -28,8 +39,14 @@ impl Decision for Release {
         reads.instruction(merchant, self.instruction.id);
     }
 
-    fn decide(&self, work: &Work) -> Result<Decided<Instruction>, Stop<Refusal>> {
+    fn decide(&self, work: &Work) -> Result<Decided<Option<Instruction>>, Stop<Refusal>> {
         let before = standing(work, &self.instruction)?;
+        if self.has_moved(before) {
+            return Ok(Decided {
+                changes: Changes::default(),
+                answer: None,
+            });
+        }
         let released = before
             .release(self.now)
             .map_err(|_| Stop::Refused(Refusal::InstructionDone))?;
@@ -53,7 +70,7 @@ impl Decision for Release {
                 audit: vec![audit],
                 ..Changes::default()
             },
-            answer: released,
+            answer: Some(released),
         })
     }
 }

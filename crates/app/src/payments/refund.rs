@@ -212,26 +212,6 @@ impl RefundMake {
     }
 }
 
-/// Looks whether a refund could be made now, and makes none.
-pub(crate) struct RefundTry(pub(crate) RefundMake);
-
-impl Decision for RefundTry {
-    type Answer = ();
-    type Refusal = Refusal;
-
-    fn reads(&self, reads: &mut Reads) {
-        self.0.reads(reads);
-    }
-
-    fn decide(&self, work: &Work) -> Result<Decided<()>, Stop<Refusal>> {
-        self.0.decide(work)?;
-        Ok(Decided {
-            changes: Changes::default(),
-            answer: (),
-        })
-    }
-}
-
 fn refused(refusal: PaymentRefusal) -> Refusal {
     let fault: Fault = match refusal {
         PaymentRefusal::NotRefundable { status } => return TransactionRefusal::NotRefundable(status).into(),

@@ -2,6 +2,7 @@
 
 mod access;
 mod letterbox;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,16 +10,14 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use sengo_app::Page;
-use sengo_app::approval::Acted;
 use sengo_app::mail::Postman;
 use sengo_app::people::{Handed, Invitation, PersonPlace, Preferences, SignedIn, Theme};
 use sengo_app::ports::{Mail, Post, Posted};
 use sengo_app::projects::Review;
-use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
 use sengo_core::mail::TRIED_FOR;
 use sengo_core::project::{Reason, ReasonField};
-use sengo_core::role::{MerchantRole, OperatorRole};
+use sengo_core::role::MerchantRole;
 use sengo_store::{DocumentKind, Shelf};
 use sengo_testkit::app::operator;
 use sengo_testkit::{Database, TestApp, on_both_databases};
@@ -280,63 +279,6 @@ async fn decisions_about_a_project_are_told_to_owners_and_developers_in_their_la
     let resumed = app.app.project_review(operator(), id, Review::Resume, false);
     assert!(resumed.await.is_err());
     assert!(kept(&app).await.is_empty());
-}
-
-#[tokio::test]
-async fn those_who_may_decide_are_told_that_something_waits_for_them() {
-    let app = start(Database::sqlite()).await;
-    app.app.mail_set(false).await.unwrap();
-    for (name, role) in [
-        ("ana", OperatorRole::Owner),
-        ("budi", OperatorRole::Finance),
-        ("citra", OperatorRole::Support),
-    ] {
-        app.app.operator_create(operator(), name, role).await.unwrap();
-        let email = format!("{name}@sengo.example");
-        let invited = app
-            .app
-            .operator_console_access(operator(), name, &draft(&email))
-            .await
-            .unwrap();
-        session(&app, &invited, &email).await;
-    }
-    app.app.mail_set(true).await.unwrap();
-    app.app.four_eyes_set(operator(), true).await.unwrap();
-    let ana = Actor::Operator("ana".into());
-    let merchant = app.merchant().await;
-    let project = app.project(&merchant).await;
-    let adjustment = sengo_app::balances::Adjustment {
-        active: sengo_core::money::Rupiah::new(1),
-        pending: sengo_core::money::Rupiah::new(0),
-        reason: "a test".into(),
-        id: None,
-    };
-    let acted = app
-        .app
-        .balance_adjust(ana.clone(), project.id, adjustment)
-        .await
-        .unwrap();
-    let Acted::Requested(id) = acted else {
-        panic!("done by one person alone")
-    };
-    let letterbox = Letterbox::answering([]);
-    let postman = postman(&app, &letterbox);
-    postman.send_due().await.unwrap();
-    let mails = letterbox.take();
-    let recipients: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
-    assert_eq!(recipients, ["budi@sengo.example"]);
-    assert!(
-        mails[0]
-            .text
-            .contains(&format!("{BASE}/console/operator/requests/{id}"))
-    );
-    // Who is an operator is an owner's to decide, and the owner asks here.
-    app.app
-        .operator_role_set(ana, "citra", OperatorRole::Viewer)
-        .await
-        .unwrap();
-    postman.send_due().await.unwrap();
-    assert_eq!(letterbox.recipients(), Vec::<String>::new());
 }
 
 #[tokio::test]

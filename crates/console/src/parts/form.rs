@@ -116,13 +116,21 @@ impl Filled {
     }
 }
 
+/// What may stand between thousands.
+const SEPARATORS: [char; 4] = ['.', ',', ' ', '\u{a0}'];
+
 /// A whole number, written with or without points, commas or spaces between thousands; none if it is not one. What
 /// follows a point or a comma otherwise would be a part of a rupiah, and is no whole number.
 pub(crate) fn whole_number(text: &str) -> Option<i64> {
     let text = text.trim();
     let unsigned = text.strip_prefix(['-', '−']);
     let digits = unsigned.unwrap_or(text).trim_start_matches("Rp").trim_start();
-    let groups: Vec<&str> = digits.split(['.', ',', ' ', '\u{a0}']).collect();
+    let apart = digits.chars().find(|character| SEPARATORS.contains(character));
+    // Only one of them stands between thousands: where two do, the other begins a part of a rupiah.
+    let groups: Vec<&str> = match apart {
+        Some(apart) => digits.split(apart).collect(),
+        None => vec![digits],
+    };
     let is_apart = |(place, group): (usize, &&str)| match place {
         0 => groups.len() == 1 || ((1..=3).contains(&group.len()) && !group.starts_with('0')),
         _ => group.len() == 3,
@@ -162,6 +170,8 @@ mod tests {
             ("1000.5", None),
             ("0.75", None),
             ("0.750", None),
+            ("1.000,500", None),
+            ("1,000.500", None),
             ("1..000", None),
             ("Rp-5", None),
             ("", None),

@@ -45,7 +45,7 @@ async fn a_holiday_shows_what_it_moves_and_what_keeps_its_day() {
         "Pemilu &lt;b&gt;",
         "16 Jun 2025</th><td>18 Jun 2025</td><td>19 Jun 2025",
         "17 Jun 2025</th><td>19 Jun 2025</td><td>20 Jun 2025",
-        "Rp99,300 that was paid already becomes active on this day all the same",
+        "Rp99,300 that was paid already becomes active on 18 Jun 2025 all the same",
     ] {
         assert!(check.body.contains(said), "{said}: {}", check.body);
     }
@@ -149,4 +149,61 @@ async fn with_four_eyes_a_holiday_waits_for_a_colleague() {
     let approved = dewi.approve(&request).await;
     assert_eq!(approved.status, 303);
     assert!(ana.get(DAYS).await.body.contains("Hari Pahlawan"));
+}
+
+#[tokio::test]
+async fn the_holidays_of_a_year_are_entered_at_once_and_agreed_to_at_once() {
+    let site = Site::start().await;
+    // 2027: no decree of that year is built in.
+    site.app.clock.advance(SignedDuration::from_hours(24 * 600));
+    let mut ana = site.operator("ana", OperatorRole::Finance).await;
+    let mut dewi = site.operator("dewi", OperatorRole::Finance).await;
+    site.app.app.four_eyes_set(operator(), true).await.unwrap();
+    let year = format!("{DAYS}?year=2028");
+
+    let faulty = "2028-02-26 Idul Fitri\nsecond day\n2028-02-26 <b>lagi</b>\n2029-01-02 Jauh\n2028-03-01";
+    let page = ana.get(&year).await;
+    let refused = send(&mut ana, &page, &[("days", faulty)]).await;
+    assert_eq!(refused.status, 422);
+    for said in [
+        "Line 2: begin",
+        "Line 3: this day",
+        "Line 4: the day",
+        "Line 5: say why",
+        "&lt;b&gt;lagi",
+    ] {
+        assert!(refused.body.contains(said), "{said}: {}", refused.body);
+    }
+
+    let typed = "2028-02-28 Idul Fitri\n2028-02-29\tCuti bersama\n";
+    let page = ana.get(&year).await;
+    let check = send(&mut ana, &page, &[("days", typed)]).await;
+    for said in [
+        "Tuesday, 29 Feb 2028</th><td>Cuti bersama",
+        "The holidays of 2028 then count as entered",
+        "25 Feb 2028</th><td>29 Feb 2028</td><td>2 Mar 2028",
+    ] {
+        assert!(check.body.contains(said), "{said}: {}", check.body);
+    }
+    let changing = ana.submit(&check, DAYS, &[("change", "on")]).await;
+    assert!(
+        changing.body.contains("2028-02-29\tCuti bersama"),
+        "{}",
+        changing.body
+    );
+    let check = send(&mut ana, &changing, &[("days", typed)]).await;
+    let asked = ana.submit(&check, DAYS, &[]).await;
+    let request = asked.location().split('?').next().unwrap().to_owned();
+    let shown = dewi.get(&request).await;
+    for said in ["28 Feb 2028", "Cuti bersama", "nothing settles on these 2 days"] {
+        assert!(shown.body.contains(said), "{said}: {}", shown.body);
+    }
+    assert!(!ana.get(&year).await.body.contains("Cuti bersama"));
+    assert_eq!(dewi.approve(&request).await.status, 303);
+    let page = ana.get(&year).await.body;
+    assert!(
+        page.contains("Idul Fitri") && page.contains("Cuti bersama"),
+        "{page}"
+    );
+    assert!(!page.contains("Nobody has entered"), "{page}");
 }

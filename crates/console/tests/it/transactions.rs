@@ -251,10 +251,17 @@ async fn a_page_tells_the_whole_story_of_a_payment_and_has_its_callback_sent_aga
 
     let mut viewer = site.operator("wati", OperatorRole::Viewer).await;
     assert!(!viewer.get(&theirs).await.body.contains("Send the newest again"));
-    for text in [id.to_string(), refund.to_string(), "INV-7".to_owned()] {
+    for text in [
+        id.to_string(),
+        refund.to_string(),
+        "INV-7".to_owned(),
+        "KEMBALI-1".to_owned(),
+    ] {
         let found = viewer.get(&format!("/console/operator/search?q={text}")).await;
         assert!(found.body.contains(&theirs), "{text}: {}", found.body);
     }
+    let listed = dewi.get(&format!("{LIST}?reference=KEMBALI-1")).await;
+    assert!(listed.body.contains(&own), "{}", listed.body);
 }
 
 #[tokio::test]

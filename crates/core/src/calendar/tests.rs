@@ -56,6 +56,18 @@ fn an_operator_adds_years_and_days_and_takes_days_back() {
 }
 
 #[test]
+fn a_holiday_of_a_fixed_date_is_taken_back_also_in_a_year_that_nobody_entered() {
+    let day = date(2028, 6, 1);
+    let calendar = Calendar::built_in();
+    assert!(!calendar.is_working_day(day));
+    let without = calendar.without(day);
+    assert!(without.is_working_day(day) && !without.covers(2028));
+    let entered = without.with([date(2028, 3, 1)]);
+    assert!(entered.is_working_day(day) && entered.covers(2028));
+    assert!(!entered.with([day]).is_working_day(day), "and set again");
+}
+
+#[test]
 fn a_calendar_without_working_days_is_refused() {
     let paid_at = "2026-07-01T10:00:00+07:00".parse().unwrap();
     let days = date(2026, 7, 1).series(jiff::Span::new().days(1)).take(500);

@@ -20,6 +20,7 @@ async fn empty() -> Client {
         include_str!("../../migrations/postgres/V4__search.sql"),
         include_str!("../../migrations/postgres/V5__own_transfers.sql"),
         include_str!("../../migrations/postgres/V6__audit.sql"),
+        include_str!("../../migrations/postgres/V7__refunds.sql"),
         SESSION,
     ] {
         client.batch_execute(sql).await.unwrap();
@@ -103,6 +104,14 @@ async fn the_committer_finds_rows_by_whole_keys_even_when_tables_were_empty() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn a_refund_is_found_by_the_moment_of_its_booking() {
+    let client = empty().await;
+    client.batch_execute(pool::SESSION).await.unwrap();
+    let plan = plan(&client, search::OF_REFUND).await;
+    assert!(plan.contains("reversal_booked"), "{plan}");
 }
 
 #[tokio::test]

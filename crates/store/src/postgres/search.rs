@@ -123,6 +123,17 @@ const OF_REFERENCE: &str = with_reversals!(
     ),
     ""
 );
+/// Payments with a refund that was booked when a reference was used: it is the refund's own.
+pub(super) const OF_REFUND: &str = with_reversals!(
+    concat!(
+        "SELECT ",
+        columns!(),
+        " FROM project_transaction
+          WHERE merchant_id = $1 AND project_id = $2 AND transaction_id IN
+                (SELECT transaction_id FROM reversal WHERE merchant_id = $1 AND booked_at = $3 AND kind = 1)"
+    ),
+    "found.transaction_id, "
+);
 
 fn spot(row: &Row) -> Result<TransactionSpot, StoreError> {
     Ok(TransactionSpot {
@@ -223,7 +234,11 @@ impl Postgres {
                 (column(row, 0)?, column(row, 1)?, column(row, 2)?);
             let parameters: [&(dyn ToSql + Sync); 5] =
                 [&merchant, &project, &used_at, &reference, &USED_AFTER_MAX];
-            found.extend(whole(&self.rows(OF_REFERENCE, &parameters).await?)?);
+            let mut of_it = self.rows(OF_REFERENCE, &parameters).await?;
+            if of_it.is_empty() {
+                of_it = self.rows(OF_REFUND, &[&merchant, &project, &used_at]).await?;
+            }
+            found.extend(whole(&of_it)?);
         }
         Ok(found)
     }

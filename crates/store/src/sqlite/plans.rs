@@ -13,6 +13,7 @@ fn empty() -> Connection {
         include_str!("../../migrations/sqlite/V4__search.sql"),
         include_str!("../../migrations/sqlite/V5__own_transfers.sql"),
         include_str!("../../migrations/sqlite/V6__audit.sql"),
+        include_str!("../../migrations/sqlite/V7__refunds.sql"),
     ] {
         connection.execute_batch(migration).unwrap();
     }
@@ -155,4 +156,14 @@ fn what_is_asked_rarely_reads_an_index_of_little() {
             "{sql}: {plan}"
         );
     }
+}
+
+#[test]
+fn a_refund_is_found_by_the_moment_of_its_booking() {
+    let plan = plan(&empty(), search::OF_REFUND);
+    assert!(
+        plan.contains("USING INDEX reversal_booked (merchant_id=? AND booked_at=?)"),
+        "{plan}"
+    );
+    assert!(!plan.contains("SCAN"), "{plan}");
 }

@@ -70,6 +70,15 @@ pub(super) const OF_REFERENCE: &str = concat!(
             ORDER BY created_at DESC, transaction_id DESC LIMIT ?5)
       WHERE reference = ?4 LIMIT 1"
 );
+/// Payments with a refund that was booked when a reference was used: it is the refund's own.
+pub(super) const OF_REFUND: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM project_transaction
+      WHERE merchant_id = ?1 AND project_id = ?2 AND transaction_id IN
+            (SELECT transaction_id FROM reversal INDEXED BY reversal_booked
+             WHERE merchant_id = ?1 AND booked_at = ?3 AND kind = 1)"
+);
 const USED_AT: &str =
     "SELECT used_at FROM reference WHERE merchant_id = ?1 AND project_id = ?2 AND reference = ?3";
 
@@ -223,7 +232,16 @@ impl Sqlite {
                 })?;
                 let Some(used) = used else { continue };
                 let parameters = (merchant, project, used, reference, USED_AFTER_MAX);
-                if let Some(row) = one(connection, OF_REFERENCE, parameters, transactions::row)? {
+                let mut rows = many(connection, OF_REFERENCE, parameters, transactions::row)?;
+                if rows.is_empty() {
+                    rows = many(
+                        connection,
+                        OF_REFUND,
+                        (merchant, project, used),
+                        transactions::row,
+                    )?;
+                }
+                for row in rows {
                     found.push(whole(connection, row)?);
                 }
             }

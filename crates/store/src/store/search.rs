@@ -36,7 +36,8 @@ impl Store {
         on_backend!(self, transactions_end(scope, range, looked_at))
     }
 
-    /// The transactions of exactly this reference, one of each project at most. On the whole platform the
+    /// The transactions of exactly this reference, one of each project at most; where it is a refund's own, the payment
+    /// (and every other that had a refund booked at the same microsecond). On the whole platform the
     /// [`crate::PROJECTS_LOOKED_THROUGH_MAX`] newest projects are asked for it.
     ///
     /// # Errors

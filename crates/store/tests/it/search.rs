@@ -2,6 +2,8 @@
 
 use sengo_core::ids::{MerchantId, ProjectId, TransferId};
 use sengo_core::ledger::Parties;
+use sengo_core::money::Rupiah;
+use sengo_core::payment::{Reversal, ReversalKind};
 use sengo_core::transaction::Transaction;
 use sengo_core::word::WordKind;
 use sengo_store::{
@@ -12,7 +14,9 @@ use sengo_testkit::on_both_databases;
 
 use crate::decisions::{booking, merchant, project, write};
 use crate::made::{active, adjustment, details, order, second};
-use crate::money::{DAY, case, heard, inquiry, paid, parties, payment, payout, transaction_id, word_key};
+use crate::money::{
+    DAY, case, changed_payment, heard, inquiry, paid, parties, payment, payout, transaction_id, word_key,
+};
 use crate::transactions::keep;
 
 /// Two merchants; the first has two projects.
@@ -243,6 +247,18 @@ async fn looking_through_many_ends_where_all_projects_were_looked_at_alike() {
     .await;
 }
 
+/// A payment of second 1 with a refund that was booked at a second.
+fn refunded(of: Parties, number: u64, at: i64) -> Transaction {
+    changed_payment(&payment(of, number, 1), |payment| {
+        payment.reversals.push(Reversal {
+            word: word_key(number),
+            kind: ReversalKind::Refund,
+            amount: Rupiah::new(1),
+            at: second(at),
+        });
+    })
+}
+
 #[tokio::test]
 async fn a_reference_leads_to_its_transaction_within_its_scope() {
     on_both_databases(async |database| {
@@ -254,6 +270,10 @@ async fn a_reference_leads_to_its_transaction_within_its_scope() {
                 payment(world.kopi, 1_001, 10),
                 payment(world.kopi, 2, 20),
                 recorded,
+                refunded(world.kopi, 3, 30),
+                // At the same moment, elsewhere.
+                refunded(world.teh, 4, 30),
+                refunded(world.other, 5, 30),
             ],
         )
         .await;
@@ -282,7 +302,8 @@ async fn a_reference_leads_to_its_transaction_within_its_scope() {
         assert_eq!(of(TransactionScope::Platform, "INV-1").await, [1]);
         assert_eq!(of(ours, "INV-1").await, [] as [u64; 0], "another tenant's");
         assert_eq!(of(ours, "inv-2").await, [] as [u64; 0], "case counts");
-        assert_eq!(of(ours, "KEMBALI-1").await, [] as [u64; 0], "of a refund");
+        assert_eq!(of(ours, "KEMBALI-1").await, [3], "of a refund");
+        assert_eq!(of(TransactionScope::Platform, "KEMBALI-1").await, [3]);
         let mut names = world.store.project_names().await.unwrap();
         names.sort_by_key(|name| name.project);
         let names: Vec<_> = names

@@ -14,7 +14,9 @@ pub(super) fn effects(visit: &Visit, act: &Act, about: &About, asker: &str) -> V
     match act {
         Act::BalanceAdjust { active, pending, .. } => adjusted(visit, *active, *pending, about),
         Act::ExceptionResolve { to, .. } => resolved(visit, to, about),
-        Act::TariffSet { .. } | Act::TaxSet { .. } | Act::HolidaySet { .. } => priced(visit, act),
+        Act::TariffSet { .. } | Act::TaxSet { .. } | Act::HolidaySet { .. } | Act::HolidaysSet { .. } => {
+            priced(visit, act)
+        }
         Act::EngineKeyIssue { engine, .. } => vec![
             visit.say(
                 format!("With this key {engine} may say that money came in or went out, and it is booked."),
@@ -209,6 +211,13 @@ fn priced(visit: &Visit, act: &Act) -> Vec<String> {
                     format!("Yang dibayar mulai sekarang tidak ada yang diselesaikan pada {day}."),
                 )
             }
+        }
+        Act::HolidaysSet { days } => {
+            let count = days.len();
+            visit.say(
+                format!("Of what is paid from now on, nothing settles on these {count} days."),
+                format!("Yang dibayar mulai sekarang tidak ada yang diselesaikan pada {count} hari ini."),
+            )
         }
         _ => return Vec::new(),
     };

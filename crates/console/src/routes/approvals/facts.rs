@@ -57,6 +57,12 @@ pub(super) fn facts(visit: &Visit, act: &Act, about: &About) -> Facts<'static> {
                     @else { (visit.say("Does not happen on this day", "Tidak berjalan pada hari ini")) }
                 },
             ),
+        Act::HolidaysSet { days } => facts.fact(
+            visit.say("No settlement on", "Tidak ada penyelesaian pada"),
+            html! { ul class="plain-list" {
+                @for day in days { li { (visit.day(day.date)) ", " (day.name) } }
+            } },
+        ),
         Act::EngineKeyIssue {
             engine,
             ip,

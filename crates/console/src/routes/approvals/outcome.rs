@@ -110,9 +110,11 @@ fn done(visit: &Visit, request: &RequestFound, about: &About) -> Vec<String> {
             format!("The key works. Whoever asked for it gives its token to {engine}."),
             format!("Kunci sudah berlaku. Yang memintanya memberikan tokennya kepada {engine}."),
         )),
-        Act::TariffSet { .. } | Act::TaxSet { .. } | Act::HolidaySet { .. } | Act::ProjectTermsSet { .. } => {
-            None
-        }
+        Act::TariffSet { .. }
+        | Act::TaxSet { .. }
+        | Act::HolidaySet { .. }
+        | Act::HolidaysSet { .. }
+        | Act::ProjectTermsSet { .. } => None,
     };
     [at_once.to_owned()].into_iter().chain(since).collect()
 }

@@ -67,6 +67,10 @@ pub(super) fn gist(speech: &Speech, act: &Act) -> String {
             )
         }
         Act::HolidaySet { date, name, .. } => format!("{}, {name}", speech.day_text(*date)),
+        Act::HolidaysSet { days } => {
+            let count = days.len();
+            speech.say(format!("{count} holidays"), format!("{count} hari libur"))
+        }
         Act::EngineKeyIssue { engine, .. } => engine.clone(),
         Act::OperatorCreate { name, role, .. } => {
             format!("{name}, {}", operator_words(speech, role.as_deref()))

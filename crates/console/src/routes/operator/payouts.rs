@@ -1,5 +1,7 @@
 //! Payouts that do not move by themselves: those beyond a limit, and those that an engine keeps.
 
+use axum::http::StatusCode;
+use axum::response::Response;
 use maud::{Markup, html};
 use sengo_app::approval::{Act, RequestFound};
 use sengo_app::desk::payouts::{INSTRUCTIONS_SHOWN_MAX, PayoutsFound};
@@ -175,45 +177,73 @@ fn holder(visit: &Visit, instruction: &Instruction, found: &PayoutsFound) -> Mar
 async fn release_form(visit: Visit, Segments(id): Segments<String>) -> Answer {
     visit.must(Permission::MoneyAct)?;
     let instruction = visit.desk().instruction(instruction_id(&id)?).await?;
-    let engine = instruction.engine.as_deref().unwrap_or("–");
+    Ok(confirm(&visit, &instruction, Vec::new()))
+}
+
+/// Asks once more, with what has to be said first, if there is anything.
+fn confirm(visit: &Visit, instruction: &Instruction, first: Vec<Markup>) -> Response {
+    let engine = instruction.engine.as_deref().unwrap_or_default();
+    let mut effects = first;
+    effects.push(html! { (visit.say(
+        "The next engine that asks is offered it, and carries it out.",
+        "Engine berikutnya yang meminta akan mendapatkannya dan menjalankannya.",
+    )) });
+    effects.extend(dangers(visit, instruction));
+    Confirm {
+        title: visit.say("Release this to another engine?", "Lepaskan ke engine lain?"),
+        effects,
+        action: &format!("{PAYOUTS}/{}/release", instruction.id),
+        fields: html! {
+            input type="hidden" name="engine" value=(engine);
+            input type="hidden" name="offers" value=(instruction.offers);
+        },
+        button: visit.say("I made sure: release it", "Sudah dipastikan: lepaskan"),
+        cancel: PAYOUTS,
+        under: &[(PAYOUTS, visit.say("Payouts", "Pencairan"))],
+    }
+    .show(visit)
+}
+
+/// What releasing may lead to, where money moves and an engine had it.
+fn dangers(visit: &Visit, instruction: &Instruction) -> Vec<Markup> {
     let moves = matches!(
         instruction.kind,
         InstructionKind::Disburse | InstructionKind::Refund
     );
-    let amount = visit.rupiah(instruction.amount.get().into());
-    let mut effects = vec![html! { (visit.say(
-        "The next engine that asks is offered it, and carries it out.",
-        "Engine berikutnya yang meminta akan mendapatkannya dan menjalankannya.",
-    )) }];
-    if moves {
-        effects.extend([
-            html! { strong { (visit.say(
-                format!("If {engine} sent the money, it goes out a second time: {amount}."),
-                format!("Jika {engine} sudah mengirim uangnya, uang keluar untuk kedua kali: {amount}."),
-            )) } },
-            html! { (visit.say(
-                "Make sure at the bank that the money did not leave, by the statement and by what is still on its way.",
-                "Pastikan di bank bahwa uang belum keluar, lewat rekening koran dan transaksi yang masih berjalan.",
-            )) },
-            html! { (visit.say(
-                format!("Make sure that {engine} is stopped and will not send it any more."),
-                format!("Pastikan {engine} sudah berhenti dan tidak akan mengirimnya lagi."),
-            )) },
-        ]);
-    }
-    let page = Confirm {
-        title: visit.say("Release this to another engine?", "Lepaskan ke engine lain?"),
-        effects,
-        action: &format!("{PAYOUTS}/{}/release", instruction.id),
-        fields: html! {},
-        button: visit.say("I made sure: release it", "Sudah dipastikan: lepaskan"),
-        cancel: PAYOUTS,
-        under: &[(PAYOUTS, visit.say("Payouts", "Pencairan"))],
+    let Some(engine) = instruction.engine.as_deref().filter(|_| moves) else {
+        return Vec::new();
     };
-    Ok(page.show(&visit))
+    let amount = visit.rupiah(instruction.amount.get().into());
+    vec![
+        html! { strong { (visit.say(
+            format!("If {engine} sent the money, it goes out a second time: {amount}."),
+            format!("Jika {engine} sudah mengirim uangnya, uang keluar untuk kedua kali: {amount}."),
+        )) } },
+        html! { (visit.say(
+            "Make sure at the bank that the money did not leave, by the statement and by what is still on its way.",
+            "Pastikan di bank bahwa uang belum keluar, lewat rekening koran dan transaksi yang masih berjalan.",
+        )) },
+        html! { (visit.say(
+            format!("Make sure that {engine} is stopped and will not send it any more."),
+            format!("Pastikan {engine} sudah berhenti dan tidak akan mengirimnya lagi."),
+        )) },
+    ]
 }
 
-async fn release(visit: Visit, Segments(id): Segments<String>, _filled: Filled) -> Answer {
-    visit.desk().instruction_release(instruction_id(&id)?).await?;
-    Ok(done(PAYOUTS, "released"))
+async fn release(visit: Visit, Segments(id): Segments<String>, filled: Filled) -> Answer {
+    let id = instruction_id(&id)?;
+    let engine = Some(filled.text("engine").to_owned()).filter(|engine| !engine.is_empty());
+    let offers = filled.text("offers").parse().unwrap_or_default();
+    let released = visit.desk().instruction_release(id, engine, offers).await?;
+    if released.is_some() {
+        return Ok(done(PAYOUTS, "released"));
+    }
+    let standing = visit.desk().instruction(id).await?;
+    let moved = html! { strong { (visit.say(
+        "Nothing is released yet: since you looked, an engine was offered it or somebody released it. Make sure again.",
+        "Belum ada yang dilepaskan: sejak Anda melihatnya, engine mendapatkannya atau ada yang melepaskannya. Pastikan sekali lagi.",
+    )) } };
+    let mut response = confirm(&visit, &standing, vec![moved]);
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
 }

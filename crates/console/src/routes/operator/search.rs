@@ -53,7 +53,7 @@ fn looked_through(visit: &Visit) -> Markup {
             li { (visit.say("numbers of merchants and projects", "nomor merchant dan proyek")) }
             li { (visit.say("keys, whole", "kunci, harus lengkap")) }
             li {
-                (visit.say("references, whole and in the same case, of the ", "referensi, lengkap dan sama huruf besar-kecilnya, dari "))
+                (visit.say("references, also of refunds, whole and in the same case, of the ", "referensi, juga dari pengembalian, lengkap dan sama huruf besar-kecilnya, dari "))
                 (projects) (visit.say(" newest projects", " proyek terbaru"))
             }
             li {

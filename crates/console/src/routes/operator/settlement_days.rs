@@ -1,28 +1,28 @@
 //! Settlement days: the holidays of this year and the next, and changing them.
 
-use axum::response::Response;
+mod change;
+
 use jiff::civil::{Date, Weekday};
 use maud::{Markup, html};
-use sengo_app::holidays::{HolidayEffect, HolidayFound, YearOfHolidays};
+use sengo_app::holidays::{HolidayFound, YearOfHolidays};
 use sengo_core::approval::ActKind;
-use sengo_core::calendar::HOLIDAY_NAME_CHARACTERS_MAX;
-use sengo_core::printable::one_line;
+use sengo_core::calendar::{HOLIDAY_NAME_CHARACTERS_MAX, HOLIDAYS_LISTED_MAX};
 use sengo_core::role::Permission;
 
-use super::second_person::{acted, waiting, when_done};
+use super::second_person::waiting;
 use crate::failure::Answer;
 use crate::page::Page;
-use crate::parts::{
-    Button, Check, Facts, Faults, Field, Filled, Reading, Step, Table, Tone, badge, callout, panel, section,
-    tabs,
-};
+use crate::parts::{Button, Faults, Field, Filled, Table, Tone, badge, callout, section, tabs};
 use crate::routes::Routes;
 use crate::visit::Visit;
 
 const DAYS: &str = "/console/operator/settlement-days";
 
+/// The longest list, in characters: as many lines as there may be, each with a day and a name.
+const LIST_CHARACTERS_MAX: usize = HOLIDAYS_LISTED_MAX * (HOLIDAY_NAME_CHARACTERS_MAX + 20);
+
 pub(super) fn routes() -> Routes {
-    Routes::new().page(DAYS, show).form(DAYS, set)
+    Routes::new().page(DAYS, show).form(DAYS, change::set)
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -71,7 +71,7 @@ async fn page(visit: &Visit, year: i16, filled: &Filled, faults: &Faults) -> Ans
         (waiting(visit, &requests))
         @if !found.is_known { (unknown(visit, &found)) }
         (table(visit, &found, may_set))
-        @if may_set { (form(visit, filled, faults)) }
+        @if may_set { (forms(visit, filled, faults)) }
     };
     let page = Page::new(visit, title)
         .lead(html! { p { (visit.say(
@@ -163,8 +163,8 @@ fn turn(visit: &Visit, day: &HolidayFound, today: Date) -> Markup {
     }
 }
 
-fn form(visit: &Visit, filled: &Filled, faults: &Faults) -> Markup {
-    section(
+fn forms(visit: &Visit, filled: &Filled, faults: &Faults) -> Markup {
+    let one = section(
         visit.say("Add a holiday", "Tambah hari libur"),
         &visit.form(
             DAYS,
@@ -177,163 +177,27 @@ fn form(visit: &Visit, filled: &Filled, faults: &Faults) -> Markup {
                 div class="acts" { (Button::main(visit.say("See the effect", "Lihat akibatnya"))) }
             },
         ),
-    )
-}
-
-/// A change as it was typed.
-struct Typed {
-    date: Date,
-    name: String,
-    is_working_day: bool,
-}
-
-fn read(visit: &Visit, filled: &Filled, today: Date) -> Result<Typed, Faults> {
-    let mut reading = Reading::of(visit, filled);
-    let last = years(today)[1];
-    let date = reading.day("date", today).and_then(|day| {
-        if day.year() > last {
-            let text = visit.say(
-                format!("In {last} at the latest."),
-                format!("Paling lambat dalam {last}."),
-            );
-            return reading.note_text("date", text);
-        }
-        Some(day)
-    });
-    let name = one_line(filled.raw("name"), HOLIDAY_NAME_CHARACTERS_MAX).or_else(|| {
-        reading.note(
-            "name",
-            "Say why, in at most 100 characters.",
-            "Tulis alasannya, paling banyak 100 karakter.",
-        )
-    });
-    match (date, name) {
-        (Some(date), Some(name)) => Ok(Typed {
-            date,
-            name,
-            is_working_day: filled.is_on("working"),
-        }),
-        _ => Err(reading.faults()),
-    }
-}
-
-async fn set(visit: Visit, filled: Filled) -> Answer {
-    visit.must(Permission::MoneyAct)?;
-    let today = visit.desk().today()?;
-    let step = Step::of(&filled);
-    let typed = match (step, read(&visit, &filled, today)) {
-        (Step::Changing, Ok(typed)) => {
-            return page(&visit, typed.date.year(), &filled, &Faults::default()).await;
-        }
-        (_, Ok(typed)) => typed,
-        (_, Err(faults)) => return page(&visit, years(today)[0], &filled, &faults).await,
-    };
-    if step == Step::Confirmed {
-        let own = format!("{DAYS}?year={}", typed.date.year());
-        let done = visit
-            .desk()
-            .holiday_set(typed.date, typed.name, typed.is_working_day)
-            .await?;
-        return Ok(acted(&done, &own, "set"));
-    }
-    let effect = visit
-        .desk()
-        .holiday_effect(typed.date, typed.is_working_day)
-        .await?;
-    let needs_second = visit.desk().needs_second(ActKind::HolidaySet).await?;
-    Ok(check(&visit, &filled, &typed, &effect, needs_second))
-}
-
-fn check(
-    visit: &Visit,
-    filled: &Filled,
-    typed: &Typed,
-    effect: &HolidayEffect,
-    needs_second: bool,
-) -> Response {
-    let facts = Facts::new()
-        .fact(
-            visit.say("Day", "Tanggal"),
-            html! { (weekday(visit, typed.date)) ", " (visit.day_text(typed.date)) },
-        )
-        .fact(visit.say("Why", "Alasan"), html! { (typed.name) });
-    let (title, button, becomes) = if typed.is_working_day {
-        (
-            visit.say("Have banks work on this day?", "Jadikan hari kerja?"),
-            visit.say("Make it a working day", "Jadikan hari kerja"),
-            visit.say(
-                "From now on this day counts as a working day.",
-                "Mulai sekarang tanggal ini dihitung sebagai hari kerja.",
-            ),
-        )
-    } else {
-        (
-            visit.say("Make this day a holiday?", "Jadikan hari libur?"),
-            visit.say("Make it a holiday", "Jadikan hari libur"),
-            visit.say(
-                "From now on nothing becomes active on this day.",
-                "Mulai sekarang tidak ada uang yang menjadi aktif pada tanggal ini.",
-            ),
-        )
-    };
-    let mut effects = vec![
-        html! { (becomes) },
-        html! { (visit.say(
-            "It counts for what is paid from now on. What was paid already keeps its day.",
-            "Berlaku untuk yang dibayar mulai sekarang. Yang sudah dibayar tetap pada harinya.",
-        )) },
-    ];
-    if let Some(due) = &effect.due {
-        let (payments, amount) = (
-            visit.number(due.payments.into()),
-            visit.rupiah(due.amount.get().into()),
-        );
-        effects.push(html! { (visit.say(
-            format!("{amount} that was paid already becomes active on this day all the same (payments: {payments})."),
-            format!("{amount} yang sudah dibayar tetap menjadi aktif pada tanggal ini (pembayaran: {payments})."),
-        )) });
-    }
-    effects.push(when_done(visit, needs_second));
-    let kept = ["date", "name", "working"].map(|name| (name, filled.raw(name)));
-    Check {
-        title,
-        shown: html! { (panel(visit.say("What changes", "Yang berubah"), &html! { (facts) })) (moved(visit, effect)) },
-        effects,
-        action: DAYS,
-        kept: &kept,
-        button,
-        under: &[(DAYS, visit.say("Settlement days", "Hari penyelesaian"))],
-    }
-    .show(visit)
-}
-
-/// Which payments become active on another day.
-fn moved(visit: &Visit, effect: &HolidayEffect) -> Markup {
-    if effect.moved.is_empty() {
-        return html! { p { (visit.say(
-            "No payment becomes active on another day by it.",
-            "Tidak ada pembayaran yang hari aktifnya berubah.",
-        )) } };
-    }
-    let day = |day: Option<Date>| {
-        let none = visit.say("no day", "tidak ada");
-        html! { (day.map_or(none.to_owned(), |day| visit.day_text(day))) }
-    };
-    let days = effect.working_days;
-    let title = visit.say(
-        format!("What moves ({days} working days, as for everybody)"),
-        format!("Yang bergeser ({days} hari kerja, seperti untuk semua)"),
     );
-    let table = Table::new(&title)
-        .under_heading()
-        .column(visit.say("Paid on", "Dibayar pada"))
-        .column(visit.say("Active so far", "Aktif semula"))
-        .column(visit.say("Active then", "Aktif nanti"))
-        .rows(
-            effect
-                .moved
-                .iter()
-                .map(|moved| [day(Some(moved.paid_on)), day(moved.before), day(moved.after)]),
-        );
-    section(&title, &html! { (table) })
+    let label = visit.say(
+        "One a line: the day, then why",
+        "Satu per baris: tanggal, lalu alasannya",
+    );
+    let hint = visit.say(
+        "For example: 2027-03-10 Idul Fitri. Lines of a spreadsheet do as well.",
+        "Misalnya: 2027-03-10 Idul Fitri. Baris dari lembar kerja juga bisa.",
+    );
+    let several = section(
+        visit.say("Add several at once", "Tambah beberapa sekaligus"),
+        &visit.form(
+            DAYS,
+            &html! {
+                (Field::area("days", label, 8).value(filled.raw("days")).required().fault(faults).at_most(LIST_CHARACTERS_MAX).hint(hint))
+                div class="acts" {
+                    (Button::main(visit.say("See the effect", "Lihat akibatnya"))
+                        .about(visit.say("See the effect of all of them", "Lihat akibat semuanya")))
+                }
+            },
+        ),
+    );
+    html! { (one) (several) }
 }

@@ -45,12 +45,13 @@ async fn send(visit: Visit, side: Side, filter: Filter, mut page: TransactionsFo
     let mut piece = HEADER.to_owned();
     let mut left = ROWS_MAX;
     loop {
-        for transaction in page.transactions.iter().take(left) {
+        let (shown, is_cut) = fitting(page.transactions.len(), left, page.next.is_some());
+        for transaction in page.transactions.iter().take(shown) {
             row(&mut piece, transaction);
         }
-        left = left.saturating_sub(page.transactions.len());
+        left = left.saturating_sub(shown);
         let next = page.next.filter(|_| left > 0);
-        if page.next.is_some() && next.is_none() {
+        if is_cut {
             piece.push_str(cut(&visit));
         }
         download.send(Bytes::from(std::mem::take(&mut piece))).await;
@@ -62,6 +63,13 @@ async fn send(visit: Visit, side: Side, filter: Filter, mut page: TransactionsFo
             Err(failure) => return download.break_off(&failure.0).await,
         };
     }
+}
+
+/// How many rows of a page still fit, and whether the file ends with them before all are in it. Pages can be short, so
+/// that it may end within one.
+fn fitting(rows: usize, left: usize, has_next: bool) -> (usize, bool) {
+    let shown = rows.min(left);
+    (shown, shown < rows || (shown == left && has_next))
 }
 
 /// The last line of a file that does not hold all rows.
@@ -116,6 +124,23 @@ fn local(moment: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_says_that_rows_are_left_out_wherever_it_ends() {
+        for (rows, left, has_next, expected) in [
+            (500, 500, true, (500, true)),
+            (500, 500, false, (500, false)),
+            (500, 497, false, (497, true)),
+            (500, 1_000, true, (500, false)),
+            (0, 1_000, true, (0, false)),
+        ] {
+            assert_eq!(
+                fitting(rows, left, has_next),
+                expected,
+                "{rows} {left} {has_next}"
+            );
+        }
+    }
 
     #[test]
     fn moments_are_of_jakarta() {

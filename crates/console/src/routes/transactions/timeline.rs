@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use sengo_app::transactions::TransactionStory;
 use sengo_core::callback::Attempt;
 use sengo_core::exception::Resolution;
+use sengo_core::ids::ProjectId;
 use sengo_core::instruction::InstructionKind;
 use sengo_core::money::Rupiah;
 use sengo_core::payment::Status;
@@ -109,7 +110,7 @@ fn begun_and_said(visit: &Visit, side: Side, story: &TransactionStory) -> Vec<Ev
         events.push(Event::new(case.opened_at, 4, what).of(case.set_aside.amount));
         if let Some((resolution, at)) = case.resolved {
             let what = html! {
-                (visit.say("Exception decided: ", "Exception diputuskan: ")) (resolved(visit, resolution))
+                (visit.say("Exception decided: ", "Exception diputuskan: ")) (resolved(visit, side, story, resolution))
             };
             events.push(Event::new(at, 5, what));
         }
@@ -117,10 +118,21 @@ fn begun_and_said(visit: &Visit, side: Side, story: &TransactionStory) -> Vec<Ev
     events
 }
 
-fn resolved(visit: &Visit, resolution: Resolution) -> Markup {
+/// What was decided. Whose else the money is, a merchant is not told: only a project of its own is named.
+fn resolved(visit: &Visit, side: Side, story: &TransactionStory, resolution: Resolution) -> Markup {
+    let is_told = |project: ProjectId| {
+        side == Side::Operator
+            || story.transfers.iter().any(|transfer| {
+                let ends = [transfer.debit, transfer.credit];
+                ends.iter().any(|entry| entry.account.project == Some(project))
+            })
+    };
     html! {
         @match resolution {
-            Resolution::Project(project) => { (visit.say("it is of project ", "milik proyek ")) (project) }
+            Resolution::Project(project) if is_told(project) => {
+                (visit.say("it is of project ", "milik proyek ")) (project)
+            }
+            Resolution::Project(_) => (visit.say("it is somebody else's", "milik pihak lain")),
             Resolution::Channel => (visit.say("it is the channel's", "milik kanal")),
             Resolution::Platform => (visit.say("it is the platform's", "milik platform")),
         }

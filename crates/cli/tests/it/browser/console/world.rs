@@ -41,6 +41,7 @@ impl World {
         // Asked for by others than those who look, so that the pages on which they decide open for them.
         place.json(&format!("operator create tono {DATA}"));
         place.json(&format!("operator create sari {DATA}"));
+        let payout = kept_payout(place, server, &kept["project"]);
         let engine = place.json(&format!("key list --engine sandbox {DATA}"));
         let engine_key = engine[0]["key"].as_str().unwrap();
         place.json(&format!("operator four-eyes on {DATA} --as rani.key"));
@@ -59,8 +60,7 @@ impl World {
         drop(browser);
         let parts = vec![
             ("/exceptions/{id}", format!("/exceptions/{exception}")),
-            // No engine keeps anything: the page says so.
-            ("/payouts/{id}", "/payouts/none".to_owned()),
+            ("/payouts/{id}", format!("/payouts/{payout}")),
             ("/engines/keys/{key}", format!("/engines/keys/{engine_key}")),
             ("/audit/{merchant}/{number}", "/audit/1/1".to_owned()),
             ("/engines/{engine}", "/engines/sandbox".to_owned()),
@@ -134,6 +134,28 @@ fn exception(place: &Place, server: &Server, project: &Value) -> String {
         );
         std::thread::sleep(Duration::from_millis(100));
     }
+}
+
+/// The id of a payout that an engine took and does not answer. The sandbox's own engine serves payouts no longer from its
+/// next claim on: the one that waits at the port may still take one.
+fn kept_payout(place: &Place, server: &Server, project: &Value) -> String {
+    place.json(&format!(
+        "key issue --engine sandbox --ip 127.0.0.1 --channel qris {DATA}"
+    ));
+    let engine = place.json(&format!("key issue --engine bank-uji --ip 127.0.0.1 {DATA}"));
+    let claim = json!({ "channels": ["disburse"], "waitSeconds": 1 });
+    let taken = (1..=20).find_map(|number| {
+        let body = json!({
+            "reference": format!("GAJI-{number}"), "bankCode": "014", "recipientAccount": "1234567890",
+            "amount": 10_000, "additionalInfo": { "callback": "http://127.0.0.1:9/callbacks" },
+        });
+        server.post(project, "/api/disburse", &body).data();
+        let taken = server
+            .post(&engine, "/api/engine/instructions/claim", &claim)
+            .data();
+        Some(taken[0]["id"].as_str()?.to_owned())
+    });
+    taken.expect("an engine takes one of them")
 }
 
 /// Has whoever is signed in submit a paper; its id.

@@ -55,11 +55,12 @@ pub(super) async fn resolve(visit: Visit, Segments(id): Segments<String>, filled
     let found = visit.desk().exception(id).await?;
     let step = Step::of(&filled);
     let own = address(id);
+    // Somebody else was first: a colleague is not asked for what cannot be done any more.
+    if found.case.resolved.is_some() {
+        return Err(Refusal::ExceptionResolved.into());
+    }
     if step == Step::Changing {
         return Ok(page(&visit, &found, &filled, &Faults::default()));
-    }
-    if found.case.resolved.is_some() && step == Step::Typed {
-        return Err(Refusal::ExceptionResolved.into());
     }
     let resolution = match filled.text("to") {
         "channel" => Resolution::Channel,
