@@ -23,7 +23,7 @@ use crate::transaction::{State, Transaction};
 
 pub use period::{Period, PeriodFault, REPORT_DAYS_DEFAULT, REPORT_DAYS_MAX, Recent};
 pub use report::{BASIS_POINTS, Forecast, Grouping, Part, Portion, Report, Settling, Totals};
-pub use slot::{Grain, Slot, SlotRange, hour_of, spans};
+pub use slot::{Grain, Slot, SlotRange, Term, hour_of, terms};
 
 /// How many numbers [`Figures`] are.
 pub const FIGURES: usize = 13;

@@ -85,7 +85,7 @@ impl App {
     async fn by_project(&self, merchant: Option<MerchantId>, period: Period) -> Result<Vec<Portion>, Error> {
         let mut parts = Parts::new();
         for (period, is_now) in [(period, true), (period.previous(), false)] {
-            for found in self.store().figures_by_project(merchant, &period.spans()).await? {
+            for found in self.store().figures_by_project(merchant, &period.terms()).await? {
                 let row = SlotFigures {
                     slot: Slot::day(period.first()),
                     channel: found.channel,
@@ -95,6 +95,8 @@ impl App {
             }
         }
         let mut portions = whole(parts);
+        // Of a project that was there in a month, but on no day of the period, nothing is left.
+        portions.retain(|portion| !portion.totals.is_nothing() || !portion.previous.is_nothing());
         portions.sort_by_key(|portion| {
             let totals = &portion.totals;
             std::cmp::Reverse((

@@ -80,7 +80,6 @@ pub(crate) async fn load(
     for sql in REST.into_iter().chain(indexes.iter().map(String::as_str)) {
         target.run(sql).await?;
     }
-    target.finish().await?;
     println!(
         "{} payments in {:.0} s",
         each * i64::try_from(MERCHANTS)?,
@@ -89,6 +88,7 @@ pub(crate) async fn load(
     let figures = store.figures_rebuild().await?;
     println!("{figures} figures counted in {:.0} s", seconds(began));
     bring_money(app, store, &groups).await?;
+    target.finish().await?;
     println!("loaded in {:.0} s", seconds(began));
     Ok(groups)
 }
@@ -130,10 +130,11 @@ impl Target {
             Location::Postgres(url) => {
                 let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
                 tokio::spawn(connection);
-                // The log of millions of rows would otherwise force a checkpoint every few seconds.
-                client
-                    .batch_execute("ALTER SYSTEM SET max_wal_size = '8GB'")
-                    .await?;
+                // The log of millions of rows would otherwise force a checkpoint every few seconds, and what the server
+                // does by itself would fall on some rounds and not on others.
+                for setting in ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'", "autovacuum = off"] {
+                    client.batch_execute(&format!("ALTER SYSTEM SET {setting}")).await?;
+                }
                 client
                     .batch_execute(
                         "SELECT pg_reload_conf(); SET synchronous_commit = off;
@@ -188,7 +189,13 @@ impl Target {
                 connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))?;
                 Ok(())
             }
-            Self::Postgres(client) => Ok(client.batch_execute("VACUUM ANALYZE").await?),
+            Self::Postgres(client) => {
+                // Neither runs within a batch.
+                for sql in ["VACUUM ANALYZE", "CHECKPOINT"] {
+                    client.batch_execute(sql).await?;
+                }
+                Ok(())
+            }
         }
     }
 

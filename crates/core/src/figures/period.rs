@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::{SlotRange, spans};
+use super::{SlotRange, Term, terms};
 
 /// The most days of one report.
 pub const REPORT_DAYS_MAX: i64 = 400;
@@ -160,9 +160,9 @@ impl Period {
         })
     }
 
-    /// The fewest slots that make it up.
+    /// The fewest slots that sum up to it.
     #[must_use]
-    pub fn spans(&self) -> Vec<SlotRange> {
-        spans(self.first, self.last)
+    pub fn terms(&self) -> Vec<Term> {
+        terms(self.first, self.last)
     }
 }

@@ -164,27 +164,55 @@ impl SlotRange {
     }
 }
 
-/// The fewest slots that make up the days from one to another, both included: whole months, and the days before and
-/// after them.
+/// A slot of a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// Which.
+    pub slot: Slot,
+    /// Whether it is taken away from what the others come to.
+    pub is_taken_away: bool,
+}
+
+impl Term {
+    /// What its figures are multiplied by in the sum: 1 or −1.
+    #[must_use]
+    pub fn sign(self) -> i64 {
+        if self.is_taken_away { -1 } else { 1 }
+    }
+}
+
+/// The fewest slots that sum up to the days from one to another, both included: of each month the days that lie within,
+/// or the whole month less the days that do not.
 #[must_use]
-pub fn spans(first: Date, last: Date) -> Vec<SlotRange> {
-    let is_begun = first.day() > 1;
-    let is_cut = last.day() < last.days_in_month();
-    let from = Slot::month(first).number.saturating_add(i64::from(is_begun));
-    let to = Slot::month(last).number.saturating_sub(i64::from(is_cut));
-    if from > to {
-        return vec![SlotRange::days(first, last)];
-    }
-    let mut spans = vec![SlotRange {
-        grain: Grain::Month,
-        from,
-        to,
-    }];
-    if is_begun {
-        spans.push(SlotRange::days(first, first.last_of_month()));
-    }
-    if is_cut {
-        spans.push(SlotRange::days(last.first_of_month(), last));
-    }
-    spans
+pub fn terms(first: Date, last: Date) -> Vec<Term> {
+    let next_month = |month: &Date| month.last_of_month().tomorrow().ok();
+    std::iter::successors(Some(first.first_of_month()), next_month)
+        .take_while(|month| *month <= last)
+        .flat_map(|month| {
+            let last_of_month = month.last_of_month();
+            let (from, to) = (first.max(month), last.min(last_of_month));
+            let within = days(from, to, false);
+            let mut less = vec![Term {
+                slot: Slot::month(month),
+                is_taken_away: false,
+            }];
+            if let (true, Ok(before)) = (from > month, from.yesterday()) {
+                less.extend(days(month, before, true));
+            }
+            if let (true, Ok(after)) = (to < last_of_month, to.tomorrow()) {
+                less.extend(days(after, last_of_month, true));
+            }
+            if less.len() < within.len() { less } else { within }
+        })
+        .collect()
+}
+
+fn days(first: Date, last: Date, is_taken_away: bool) -> Vec<Term> {
+    let SlotRange { grain, from, to } = SlotRange::days(first, last);
+    (from..=to)
+        .map(|number| Term {
+            slot: Slot { grain, number },
+            is_taken_away,
+        })
+        .collect()
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::date;
 
@@ -167,38 +169,48 @@ fn a_day_and_a_month_begin_at_midnight_in_jakarta() {
 }
 
 #[test]
-fn spans_are_exactly_the_days_that_they_stand_for() {
+fn terms_sum_up_to_exactly_the_days_that_they_stand_for() {
     let first = date(2025, 1, 1);
     for begin in 0..70 {
         for length in 0..130 {
             let from = first + jiff::Span::new().days(begin);
             let to = from + jiff::Span::new().days(length);
-            let mut days: Vec<i64> = Vec::new();
-            for span in spans(from, to) {
-                for number in span.from..=span.to {
-                    let slot = Slot {
-                        grain: span.grain,
-                        number,
-                    };
-                    let day = slot.date().unwrap();
-                    match span.grain {
-                        Grain::Month => {
-                            days.extend(
-                                (1..=day.days_in_month())
-                                    .map(|at| Slot::day(date(day.year(), day.month(), at)).number),
-                            );
-                        }
-                        _ => days.push(number),
-                    }
+            let mut days: BTreeMap<i64, i64> = BTreeMap::new();
+            let terms = terms(from, to);
+            for term in &terms {
+                let day = term.slot.date().unwrap();
+                let last = match term.slot.grain {
+                    Grain::Month => day.last_of_month(),
+                    _ => day,
+                };
+                for number in Slot::day(day).number..=Slot::day(last).number {
+                    *days.entry(number).or_default() += term.sign();
                 }
             }
-            days.sort_unstable();
-            let SlotRange {
-                from: one, to: other, ..
-            } = SlotRange::days(from, to);
-            assert_eq!(days, (one..=other).collect::<Vec<_>>(), "{from} to {to}");
+            days.retain(|_, count| *count != 0);
+            let expected: BTreeMap<i64, i64> = (Slot::day(from).number..=Slot::day(to).number)
+                .map(|day| (day, 1))
+                .collect();
+            assert_eq!(days, expected, "{from} to {to}");
+            // Six months at most, of which two are begun or cut.
+            assert!(terms.len() <= 4 + 2 * 16, "{from} to {to}: {}", terms.len());
         }
     }
+}
+
+#[test]
+fn a_month_that_lies_within_but_for_a_day_is_the_month_less_that_day() {
+    let term = |slot, is_taken_away| Term { slot, is_taken_away };
+    assert_eq!(
+        terms(date(2026, 10, 31), date(2026, 11, 29)),
+        [
+            term(Slot::day(date(2026, 10, 31)), false),
+            term(Slot::month(date(2026, 11, 1)), false),
+            term(Slot::day(date(2026, 11, 30)), true),
+        ]
+    );
+    let last = date(9999, 12, 30);
+    assert_eq!(terms(last, last), [term(Slot::day(last), false)]);
 }
 
 #[test]

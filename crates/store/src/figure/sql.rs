@@ -28,9 +28,18 @@ pub(crate) fn sums() -> String {
     numbers(|name| format!("CAST(sum(figure.{name}) AS BIGINT)"))
 }
 
-/// The sums of all numbers, under the numbers' names.
-pub(crate) fn named_sums() -> String {
-    numbers(|name| format!("CAST(sum(figure.{name}) AS BIGINT) AS {name}"))
+/// The rows of a term, in words that the index of days and months answers to.
+pub(crate) const OF_TERM: &str = "figure.grain = term.grain AND figure.slot = term.slot
+    AND figure.grain > 1 AND figure.merchant_id > 0 AND figure.project_id > 0";
+
+/// What terms, with their rows, come to in each project and channel. A project has one merchant, and by its number alone
+/// a database expects no more groups than there are projects.
+pub(crate) fn of_projects(rows: &str) -> String {
+    let sums = numbers(|name| format!("CAST(sum(figure.{name} * term.sign) AS BIGINT)"));
+    format!(
+        "SELECT min(figure.merchant_id), figure.project_id, figure.channel, {sums}
+         FROM {rows} GROUP BY figure.project_id, figure.channel"
+    )
 }
 
 /// What adds to a row that is there.

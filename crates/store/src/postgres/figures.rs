@@ -1,7 +1,7 @@
 //! Figures: adding to them with the booking, reading them, and making them anew.
 
 use sengo_core::channel::Channel;
-use sengo_core::figures::{FIGURES, Figures, Grain, Slot, SlotRange};
+use sengo_core::figures::{FIGURES, Figures, Grain, Slot, SlotRange, Term};
 use sengo_core::ids::MerchantId;
 use sengo_core::money::Rupiah;
 use tokio_postgres::types::ToSql;
@@ -120,6 +120,21 @@ fn rows_of(scope: FigureScope) -> (i64, Vec<i64>) {
     }
 }
 
+/// What terms come to in each project, of one merchant or of all.
+pub(super) fn of_projects(is_of_merchant: bool) -> String {
+    let of = if is_of_merchant {
+        "figure.merchant_id = $1::bigint"
+    } else {
+        "$1::bigint IS NULL"
+    };
+    // The offset keeps the planner from joining the other way round, be the table empty or full.
+    sql::of_projects(&format!(
+        "unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS term (grain, slot, sign)
+         CROSS JOIN LATERAL (SELECT * FROM figure WHERE {} AND {of} OFFSET 0) AS figure",
+        sql::OF_TERM
+    ))
+}
+
 impl Postgres {
     pub(crate) async fn figures(
         &self,
@@ -180,38 +195,16 @@ impl Postgres {
     pub(crate) async fn figures_by_project(
         &self,
         merchant: Option<MerchantId>,
-        ranges: &[SlotRange],
+        terms: &[Term],
     ) -> Result<Vec<ProjectFigures>, StoreError> {
-        let of = if merchant.is_some() {
-            "project.merchant_id = $1::bigint"
-        } else {
-            "$1::bigint IS NULL"
-        };
-        // Summed apart for each project and span: joined flat, all hours of a project would be read.
-        let sql = format!(
-            "SELECT project.merchant_id, project.project_id, figure.channel, {}
-             FROM project
-             CROSS JOIN unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS span (grain, first, last)
-             CROSS JOIN LATERAL (
-                 SELECT figure.channel, {} FROM figure
-                 WHERE figure.merchant_id = project.merchant_id AND figure.project_id = project.project_id
-                       AND figure.grain = span.grain AND figure.channel = ANY($5)
-                       AND figure.slot BETWEEN span.first AND span.last
-                 GROUP BY figure.channel) AS figure
-             WHERE {of}
-             GROUP BY project.merchant_id, project.project_id, figure.channel",
-            sql::sums(),
-            sql::named_sums(),
-        );
         let found = self
             .rows(
-                &sql,
+                &of_projects(merchant.is_some()),
                 &[
                     &merchant.map(MerchantId::get),
-                    &each(ranges, |range| range.grain.code()),
-                    &each(ranges, |range| range.from),
-                    &each(ranges, |range| range.to),
-                    &all_channels(),
+                    &each(terms, |term| term.slot.grain.code()),
+                    &each(terms, |term| term.slot.number),
+                    &each(terms, |term| term.sign()),
                 ],
             )
             .await?;

@@ -21,6 +21,7 @@ async fn empty() -> Client {
         include_str!("../../migrations/postgres/V5__own_transfers.sql"),
         include_str!("../../migrations/postgres/V6__audit.sql"),
         include_str!("../../migrations/postgres/V7__refunds.sql"),
+        include_str!("../../migrations/postgres/V8__figures.sql"),
         SESSION,
     ] {
         client.batch_execute(sql).await.unwrap();
@@ -130,5 +131,24 @@ async fn the_newest_transactions_are_read_in_the_order_of_an_index_whatever_is_s
             "{sql}\n{plan}"
         );
         assert!(!plan.contains("Bitmap"), "{sql}\n{plan}");
+    }
+}
+
+#[tokio::test]
+async fn figures_of_projects_are_read_a_day_or_a_month_at_once() {
+    let client = empty().await;
+    client.batch_execute(pool::SESSION).await.unwrap();
+    for (is_of_merchant, condition) in [
+        (false, "((grain = term.grain) AND (slot = term.slot))"),
+        (
+            true,
+            "((grain = term.grain) AND (slot = term.slot) AND (merchant_id = ",
+        ),
+    ] {
+        let plan = plan(&client, &figures::of_projects(is_of_merchant)).await;
+        assert!(
+            plan.contains("Index Scan using figure_of_projects on figure") && plan.contains(condition),
+            "{plan}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, TransactionBehavior, params_from_iter};
 use sengo_core::channel::Channel;
-use sengo_core::figures::{FIGURES, Figures, Grain, Slot, SlotRange};
+use sengo_core::figures::{FIGURES, Figures, Grain, Slot, SlotRange, Term};
 use sengo_core::ids::MerchantId;
 use sengo_core::money::Rupiah;
 
@@ -81,6 +81,27 @@ fn rows_of(scope: FigureScope) -> String {
     }
 }
 
+/// What terms come to in each project, of one merchant or of all.
+pub(super) fn of_projects(merchant: Option<MerchantId>, terms: &[Term]) -> String {
+    let value = |term: &Term| {
+        let Slot { grain, number } = term.slot;
+        format!("({}, {number}, {})", grain.code(), term.sign())
+    };
+    let values: Vec<String> = terms.iter().map(value).collect();
+    let of = merchant.map_or("TRUE".to_owned(), |merchant| {
+        format!("figure.merchant_id = {merchant}")
+    });
+    let rows = format!(
+        "term CROSS JOIN figure INDEXED BY figure_of_projects WHERE {} AND {of}",
+        sql::OF_TERM
+    );
+    format!(
+        "WITH term (grain, slot, sign) AS (VALUES {}) {}",
+        values.join(", "),
+        sql::of_projects(&rows)
+    )
+}
+
 impl Sqlite {
     pub(crate) fn figures(
         &self,
@@ -133,30 +154,12 @@ impl Sqlite {
     pub(crate) fn figures_by_project(
         &self,
         merchant: Option<MerchantId>,
-        ranges: &[SlotRange],
+        terms: &[Term],
     ) -> Result<Vec<ProjectFigures>, StoreError> {
-        if ranges.is_empty() {
+        if terms.is_empty() {
             return Ok(Vec::new());
         }
-        let spans: Vec<String> = ranges
-            .iter()
-            .map(|range| format!("({}, {}, {})", range.grain.code(), range.from, range.to))
-            .collect();
-        let sql = format!(
-            "WITH span (grain, first, last) AS (VALUES {})
-             SELECT project.merchant_id, project.project_id, figure.channel, {}
-             FROM project CROSS JOIN span CROSS JOIN figure
-             WHERE {} figure.merchant_id = project.merchant_id AND figure.project_id = project.project_id
-                   AND figure.grain = span.grain AND figure.channel IN ({})
-                   AND figure.slot BETWEEN span.first AND span.last
-             GROUP BY project.merchant_id, project.project_id, figure.channel",
-            spans.join(", "),
-            sql::sums(),
-            merchant.map_or(String::new(), |merchant| format!(
-                "project.merchant_id = {merchant} AND"
-            )),
-            sql::channels(),
-        );
+        let sql = of_projects(merchant, terms);
         self.read(|connection| {
             many(connection, &sql, (), |row| {
                 Ok(ProjectFigures {

@@ -1,8 +1,11 @@
 //! No query walks through a whole table: each finds its rows by a key or an index.
 
+use jiff::civil::date;
 use rusqlite::Connection;
+use sengo_core::figures::terms;
+use sengo_core::ids::MerchantId;
 
-use super::{audit, callbacks, instructions, requests, search, transactions, words};
+use super::{audit, callbacks, figures, instructions, requests, search, transactions, words};
 
 fn empty() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
@@ -14,6 +17,7 @@ fn empty() -> Connection {
         include_str!("../../migrations/sqlite/V5__own_transfers.sql"),
         include_str!("../../migrations/sqlite/V6__audit.sql"),
         include_str!("../../migrations/sqlite/V7__refunds.sql"),
+        include_str!("../../migrations/sqlite/V8__figures.sql"),
     ] {
         connection.execute_batch(migration).unwrap();
     }
@@ -166,4 +170,18 @@ fn a_refund_is_found_by_the_moment_of_its_booking() {
         "{plan}"
     );
     assert!(!plan.contains("SCAN"), "{plan}");
+}
+
+#[test]
+fn figures_of_projects_are_read_a_day_or_a_month_at_once() {
+    let connection = empty();
+    let day = date(2026, 11, 29);
+    for (merchant, condition) in [
+        (None, "(grain=? AND slot=?"),
+        (MerchantId::new(7), "(grain=? AND slot=? AND merchant_id=?"),
+    ] {
+        let plan = plan(&connection, &figures::of_projects(merchant, &terms(day, day)));
+        let search = format!("SEARCH figure USING INDEX figure_of_projects {condition}");
+        assert!(plan.contains(&search), "{plan}");
+    }
 }

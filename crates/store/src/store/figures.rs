@@ -1,6 +1,6 @@
 //! Figures, read and made anew.
 
-use sengo_core::figures::SlotRange;
+use sengo_core::figures::{SlotRange, Term};
 use sengo_core::ids::MerchantId;
 
 use super::{Backend, Store, on_backend};
@@ -32,16 +32,17 @@ impl Store {
         on_backend!(self, figures_by_hour(scope, range))
     }
 
-    /// The figures of each project, of a merchant or of all of them, over ranges that do not overlap.
+    /// What terms come to in each project with figures there, of a merchant or of all of them. Terms are days and
+    /// months; those of hours find nothing.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn figures_by_project(
         &self,
         merchant: Option<MerchantId>,
-        ranges: &[SlotRange],
+        terms: &[Term],
     ) -> Result<Vec<ProjectFigures>, StoreError> {
-        on_backend!(self, figures_by_project(merchant, ranges))
+        on_backend!(self, figures_by_project(merchant, terms))
     }
 
     /// What waits for its settlement day, by day and project.

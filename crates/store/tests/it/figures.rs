@@ -2,7 +2,7 @@
 
 use sengo_core::channel::Channel;
 use sengo_core::disbursement::{self, Ended};
-use sengo_core::figures::{Figures, Grain, Period, Slot, SlotRange};
+use sengo_core::figures::{Figures, Grain, Period, SlotRange};
 use sengo_core::money::Rupiah;
 use sengo_core::payment::{Reversal, ReversalKind, Status};
 use sengo_core::transaction::{State, Transaction};
@@ -165,24 +165,41 @@ async fn projects_are_summed_over_months_and_the_days_around_them() {
     on_both_databases(async |database| {
         let store = database.open().await;
         trade(&store).await;
-        let spans = period().spans();
-        assert!(spans.iter().any(|span| span.grain == Grain::Month) || spans.len() == 1);
-        let of = |rows: &[ProjectFigures], project: i64| {
-            rows.iter()
-                .filter(|row| row.parties.project.get() == project && row.channel == Channel::Qris)
-                .map(|row| row.figures.created)
-                .sum::<i64>()
+        let qris = |rows: Vec<ProjectFigures>, project: i64| {
+            let of =
+                |row: &&ProjectFigures| row.parties.project.get() == project && row.channel == Channel::Qris;
+            rows.iter().find(of).map(|row| (row.parties, row.figures))
         };
-        let merchant = Some(parties(1, 1).merchant);
-        let group = store.figures_by_project(merchant, &spans).await.unwrap();
-        assert_eq!((of(&group, 1), of(&group, 2), of(&group, 3)), (2, 1, 0));
-        let whole = [SlotRange {
-            grain: Grain::Month,
-            from: Slot::month(period().first()).number,
-            to: Slot::month(period().last()).number,
-        }];
-        let platform = store.figures_by_project(None, &whole).await.unwrap();
-        assert_eq!((of(&platform, 1), of(&platform, 2), of(&platform, 3)), (2, 1, 1));
+        let (kopi, roti) = (parties(1, 1), parties(2, 3));
+        let day = |at| sengo_core::calendar::day_of(second(at));
+        // Kopi was paid on the first day and gave back on the fourth. Each way there is of coming to some of its days:
+        // day by day, the month less a day, and the month less the days of both sides.
+        for (first, last, gross, refunded) in [
+            (0, 3, 10_000, 2_000),
+            (-14, 2, 10_000, 0),
+            (-13, 15, 10_000, 2_000),
+            (1, 40, 0, 2_000),
+            (4, 5, 0, 0),
+        ] {
+            let terms = Period::new(day(first * DAY), day(last * DAY)).unwrap().terms();
+            for merchant in [Some(kopi.merchant), None] {
+                let found = store.figures_by_project(merchant, &terms).await.unwrap();
+                let figures = qris(found, 1).map(|(_, figures)| figures).unwrap_or_default();
+                assert_eq!(
+                    (figures.gross, figures.refunded),
+                    (gross, refunded),
+                    "{first} to {last}"
+                );
+            }
+        }
+        let terms = period().terms();
+        let all = store.figures_by_project(None, &terms).await.unwrap();
+        assert_eq!(qris(all, 3).unwrap().0, roti);
+        let group = store
+            .figures_by_project(Some(kopi.merchant), &terms)
+            .await
+            .unwrap();
+        assert_eq!(qris(group, 3), None);
         assert_eq!(store.figures_by_project(None, &[]).await.unwrap(), []);
     })
     .await;

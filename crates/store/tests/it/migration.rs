@@ -72,7 +72,7 @@ async fn a_database_of_schema_1_is_brought_to_the_newest_with_everything_in_it()
         let versions = "SELECT CAST(version AS TEXT) FROM refinery_schema_history ORDER BY version";
         assert_eq!(
             raw_texts(&database, versions).await,
-            ["1", "2", "3", "4", "5", "6", "7"]
+            ["1", "2", "3", "4", "5", "6", "7", "8"]
         );
         assert_eq!(store.platform().environment, Environment::Sandbox);
         assert_eq!(store.platform().created_at, CREATED_AT);
