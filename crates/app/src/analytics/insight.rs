@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-use sengo_core::calendar::day_of;
 use sengo_core::figures::{Forecast, Grouping, Part, Period, Report};
 use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::ledger::Parties;
@@ -69,11 +67,6 @@ pub struct Insight {
 }
 
 impl App {
-    /// Today in Jakarta, by the clock that figures go by.
-    pub(crate) fn business_day(&self) -> Date {
-        day_of(self.clock().business())
-    }
-
     /// Whose figures are asked for: the platform's, a merchant's or a project's.
     pub(crate) async fn whose(
         &self,

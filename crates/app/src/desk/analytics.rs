@@ -15,7 +15,7 @@ impl Desk<'_> {
     /// [`sengo_core::person::PersonRefusal::NotPermitted`].
     pub fn analytics_today(&self) -> Result<Date, Error> {
         self.may(Permission::AnalyticsRead)?;
-        Ok(self.app.business_day())
+        Ok(self.app.today())
     }
 
     /// How the platform, a merchant's group or a project is doing.
@@ -47,7 +47,7 @@ impl Desk<'_> {
     /// [`sengo_core::person::PersonRefusal::NotPermitted`].
     pub fn own_analytics_today(&self) -> Result<Date, Error> {
         self.own(Permission::OwnRead)?;
-        Ok(self.app.business_day())
+        Ok(self.app.today())
     }
 
     /// How the person's own merchant, or a project of it, is doing. Whose merchant is asked for makes no difference.

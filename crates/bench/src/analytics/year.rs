@@ -132,8 +132,14 @@ impl Target {
                 tokio::spawn(connection);
                 // The log of millions of rows would otherwise force a checkpoint every few seconds, and what the server
                 // does by itself would fall on some rounds and not on others.
-                for setting in ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'", "autovacuum = off"] {
-                    client.batch_execute(&format!("ALTER SYSTEM SET {setting}")).await?;
+                for setting in [
+                    "max_wal_size = '8GB'",
+                    "checkpoint_timeout = '1h'",
+                    "autovacuum = off",
+                ] {
+                    client
+                        .batch_execute(&format!("ALTER SYSTEM SET {setting}"))
+                        .await?;
                 }
                 client
                     .batch_execute(

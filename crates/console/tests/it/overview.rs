@@ -58,7 +58,12 @@ async fn an_operator_sees_what_waits_and_how_today_goes() {
     site.app.clock.advance(SignedDuration::from_mins(20));
     let busy = ana.get(OPERATOR).await;
     assert_eq!(tile(&busy, "Gross"), "Rp45,000");
-    assert_eq!(tile(&busy, "Payments paid"), "3 of 3");
+    assert_eq!(tile(&busy, "Payments paid"), "3");
+    assert!(
+        busy.body.contains("yesterday 0; 3 created today"),
+        "{}",
+        busy.body
+    );
     assert!(
         busy.body.contains("Instructions that no engine asked for: 1."),
         "{}",
@@ -68,6 +73,27 @@ async fn an_operator_sees_what_waits_and_how_today_goes() {
         busy.body.contains("<svg") && !busy.body.contains(" style="),
         "{}",
         busy.body
+    );
+}
+
+#[tokio::test]
+async fn what_was_created_yesterday_and_paid_today_counts_today_without_being_a_part_of_nothing() {
+    let site = Site::start().await;
+    let merchant = site.app.merchant().await;
+    let project = site.app.project(&merchant).await;
+    let engine = site.app.engine("bank").await;
+    // From 22:06 to 23:56, and on to 0:06 in Jakarta.
+    site.app.clock.advance(SignedDuration::from_mins(110));
+    let payment = site.app.plant_payment(merchant.id, project.id, 10_000).await;
+    site.app.clock.advance(SignedDuration::from_mins(10));
+    site.app.pay(&engine, payment, 10_000).await;
+    let mut ana = site.operator("ana", OperatorRole::Viewer).await;
+    let page = ana.get(OPERATOR).await;
+    assert_eq!(tile(&page, "Payments paid"), "1");
+    assert!(
+        page.body.contains("yesterday 0; 0 created today"),
+        "{}",
+        page.body
     );
 }
 

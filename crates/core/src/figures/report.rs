@@ -74,6 +74,13 @@ impl Totals {
         }
     }
 
+    fn less(&self, other: &Self) -> Self {
+        Self {
+            payments: self.payments.less(&other.payments),
+            disbursements: self.disbursements.less(&other.disbursements),
+        }
+    }
+
     /// The amounts of what came in and went out.
     #[must_use]
     pub fn turnover(&self) -> i64 {
@@ -160,6 +167,18 @@ pub struct Report {
     pub grouping: Grouping,
     /// The parts: every day, hour and channel in order; projects with anything to show, those that took the most first.
     pub portions: Vec<Portion>,
+}
+
+impl Report {
+    /// What is left of the whole beside so many of its first portions, now and before: also what no portion is of.
+    #[must_use]
+    pub fn beside(&self, portions: usize) -> (Totals, Totals) {
+        let whole = (self.totals, self.previous);
+        let first = self.portions.iter().take(portions);
+        first.fold(whole, |(now, before), portion| {
+            (now.less(&portion.totals), before.less(&portion.previous))
+        })
+    }
 }
 
 /// Money of one project that becomes spendable.

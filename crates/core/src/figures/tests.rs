@@ -292,3 +292,33 @@ fn a_recent_period_ends_today_and_is_found_by_its_word() {
     }
     assert_eq!(Recent::parse("fortnight"), None);
 }
+
+#[test]
+fn what_is_beside_the_first_portions_is_also_what_no_portion_is_of() {
+    let took = |gross, refunded| Totals {
+        payments: Figures {
+            gross,
+            refunded,
+            ..Figures::default()
+        },
+        disbursements: Figures::default(),
+    };
+    let portion = |project, gross| Portion {
+        part: Part::Project(Parties {
+            merchant: MerchantId::new(1).unwrap(),
+            project: ProjectId::new(project).unwrap(),
+        }),
+        totals: took(gross, 0),
+        previous: took(1, gross),
+    };
+    let report = Report {
+        period: Period::up_to(date(2026, 3, 31)),
+        totals: took(1_000, 5),
+        previous: took(50, 600),
+        grouping: Grouping::Project,
+        portions: vec![portion(1, 500), portion(2, 300)],
+    };
+    assert_eq!(report.beside(0), (report.totals, report.previous));
+    assert_eq!(report.beside(1), (took(500, 5), took(49, 100)));
+    assert_eq!(report.beside(2).0, took(200, 5));
+}

@@ -188,7 +188,7 @@ impl Parameter {
             Self::By => parameter(
                 "query",
                 "by",
-                "What the rows are by: days; hours of the day in Jakarta; channels; or projects, those that took the most first.",
+                "What the rows are by: days; hours of the day in Jakarta; channels; or projects, those that took the most first, 1,000 at most.",
                 json!({
                     "type": "string",
                     "enum": Grouping::ALL.map(Grouping::as_str),

@@ -32,11 +32,12 @@ pub(in crate::routes) fn today(visit: &Visit, month: &Report) -> Markup {
     let rate = now.success_rate().map(|rate| speech.percent(rate));
     // No change is computed: a day that is not over always seems to have fallen.
     let yesterday = |text: String| format!("{} {text}", speech.say("yesterday", "kemarin"));
-    let paid = format!(
-        "{} {} {}",
-        number(now.succeeded),
-        speech.say("of", "dari"),
-        number(now.created)
+    // What is paid today may have been created yesterday, so neither is a part of the other.
+    let created = format!(
+        "{}; {} {}",
+        yesterday(number(before.succeeded)),
+        number(now.created),
+        speech.say("created today", "dibuat hari ini")
     );
     let shown = tiles(&[
         tile(
@@ -46,8 +47,8 @@ pub(in crate::routes) fn today(visit: &Visit, month: &Report) -> Markup {
         ),
         tile(
             speech.say("Payments paid", "Pembayaran berhasil"),
-            paid,
-            yesterday(number(before.succeeded)),
+            number(now.succeeded),
+            created,
         ),
         tile(
             speech.say("Success rate", "Tingkat keberhasilan"),

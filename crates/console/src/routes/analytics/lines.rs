@@ -1,7 +1,7 @@
 //! The parts of a report as lines of a chart and a table: named, and few enough to be read.
 
 use maud::{Markup, html};
-use sengo_app::analytics::{Insight, PROJECTS_SHOWN_BY_NAME_MAX};
+use sengo_app::analytics::{Insight, PROJECTS_NAMED_MAX, PROJECTS_SHOWN_BY_NAME_MAX};
 use sengo_core::channel::Channel;
 use sengo_core::figures::{Figures, Grouping, Part, Portion, Totals};
 
@@ -72,19 +72,27 @@ pub(super) fn lines(visit: &Visit, side: Side, insight: &Insight) -> Vec<Line> {
     if is_by_month(insight) {
         return months(visit, portions);
     }
-    let (shown, rest) = match insight.report.grouping {
-        Grouping::Project => portions.split_at(portions.len().min(PROJECTS_SHOWN_BY_NAME_MAX)),
-        Grouping::Day | Grouping::Hour | Grouping::Channel => (portions.as_slice(), &[][..]),
+    let shown = match insight.report.grouping {
+        Grouping::Project => portions.len().min(PROJECTS_SHOWN_BY_NAME_MAX),
+        Grouping::Day | Grouping::Hour | Grouping::Channel => portions.len(),
     };
-    let mut lines: Vec<Line> = shown
-        .iter()
-        .map(|portion| line(visit, side, insight, portion))
-        .collect();
-    if let Some((first, others)) = rest.split_first() {
-        let name = format!("{} ({})", visit.say("Others", "Lainnya"), rest.len());
-        let mut line = Line::of(name.clone(), name, first);
-        others.iter().for_each(|portion| line.add(portion));
-        lines.push(line);
+    let named = portions.iter().take(shown);
+    let mut lines: Vec<Line> = named.map(|portion| line(visit, side, insight, portion)).collect();
+    let others = portions.len().saturating_sub(shown);
+    if others > 0 {
+        let mut name = visit.say("Others", "Lainnya").to_owned();
+        // A report that names so many may have left out more.
+        if portions.len() < PROJECTS_NAMED_MAX {
+            name.push_str(&format!(" ({others})"));
+        }
+        let (now, before) = insight.report.beside(shown);
+        lines.push(Line {
+            label: name.clone(),
+            name,
+            href: None,
+            now,
+            before,
+        });
     }
     lines
 }

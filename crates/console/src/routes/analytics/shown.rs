@@ -64,14 +64,9 @@ fn in_all(visit: &Visit, now: &Totals, before: &Totals) -> Markup {
     let rupiah = |amount: i64| speech.rupiah(amount.into());
     let number = |count: i64| speech.number(count.into());
     let money = |name, now: i64, before: i64| tile(name, rupiah(now), change(speech, now, before, rupiah));
+    let count = |name, now: i64, before: i64| tile(name, number(now), change(speech, now, before, number));
     let (paid, was) = (&now.payments, &before.payments);
     let share = paid.success_rate().map(|rate| speech.percent(rate));
-    let of = format!(
-        "{} {} {}",
-        number(paid.succeeded),
-        speech.say("of", "dari"),
-        number(paid.created)
-    );
     tiles(&[
         money(speech.say("Gross", "Bruto"), paid.gross, was.gross),
         money(
@@ -80,10 +75,15 @@ fn in_all(visit: &Visit, now: &Totals, before: &Totals) -> Markup {
             costs(was),
         ),
         money(speech.say("Net", "Neto"), paid.net, was.net),
-        tile(
+        count(
+            speech.say("Payments created", "Pembayaran dibuat"),
+            paid.created,
+            was.created,
+        ),
+        count(
             speech.say("Payments paid", "Pembayaran berhasil"),
-            of,
-            change(speech, paid.succeeded, was.succeeded, number),
+            paid.succeeded,
+            was.succeeded,
         ),
         tile(
             speech.say("Success rate", "Tingkat keberhasilan"),
