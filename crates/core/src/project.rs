@@ -5,13 +5,17 @@ mod lifecycle;
 mod tests;
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use crate::allowlist::Allowlist;
 use crate::domain::Domain;
 use crate::ids::{MerchantId, ProjectId};
 use crate::name::ProjectName;
+use crate::signature::to_hex;
 
-pub use lifecycle::{Creation, ProjectRefusal, approve, close, create, patch, reject, resume, suspend};
+pub use lifecycle::{
+    Creation, ProjectRefusal, approve, check_seen, close, create, patch, reject, resume, suspend,
+};
 
 /// Where a project stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,6 +145,22 @@ pub struct ProjectDetails {
     pub domain: Domain,
     /// Who may call with its keys.
     pub allowlist: Allowlist,
+}
+
+impl ProjectDetails {
+    /// What tells these details from all others: hexadecimal digits, few enough to go along with a form.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        let texts = [self.name.as_str().to_owned(), self.domain.as_url()];
+        for text in texts.into_iter().chain(self.allowlist.entries()) {
+            hash.update(text);
+            // No text of them has one in it.
+            hash.update([0]);
+        }
+        let digest: [u8; 32] = hash.finalize().into();
+        to_hex(&digest)
+    }
 }
 
 /// A correction: what is absent stays as it is.

@@ -55,14 +55,14 @@ impl Desk<'_> {
 }
 
 impl Desk<'_> {
-    /// Decides about a project. No key is made by it: the merchant makes its own, and nobody else sees it.
+    /// Decides about a project, by the fingerprint of what it said when it was read. No key is made by it: the merchant makes its own, and nobody else sees it.
     ///
     /// # Errors
-    /// Those of [`crate::App::project_review`]: when a colleague was faster, that the project stands elsewhere now.
-    pub async fn project_review(&self, id: ProjectId, review: Review) -> Result<Project, Error> {
+    /// Those of [`crate::App::project_review_of_seen`]: when a colleague was faster, that the project stands elsewhere now;
+    /// when the merchant was, that it says something else.
+    pub async fn project_review(&self, id: ProjectId, review: Review, seen: &str) -> Result<Project, Error> {
         let actor = self.may(Permission::ProjectReview)?;
-        let (project, _) = self.app.project_review(actor, id, review, false).await?;
-        Ok(project)
+        self.app.project_review_of_seen(actor, id, review, seen).await
     }
 
     /// The projects of a project's merchant by number, this one included, at most as many as are shown at once.

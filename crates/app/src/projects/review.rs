@@ -62,6 +62,39 @@ impl App {
         } else {
             None
         };
+        let reviewed = self
+            .reviewed(cause, (merchant, id), review, key.clone(), None)
+            .await?;
+        Ok((reviewed, key))
+    }
+
+    /// Decides about a project that somebody has read, by the fingerprint of what it said then. What was corrected since
+    /// can neither be approved nor rejected.
+    ///
+    /// # Errors
+    /// [`Refusal::ProjectNotFound`], [`Refusal::Project`]: also that the merchant corrected it meanwhile.
+    pub async fn project_review_of_seen(
+        &self,
+        actor: Actor,
+        id: ProjectId,
+        review: Review,
+        seen: &str,
+    ) -> Result<Project, Error> {
+        self.permit(&actor, Permission::ProjectReview).await?;
+        let merchant = self.project_merchant(id).await?;
+        let cause = self.cause(actor)?;
+        self.reviewed(cause, (merchant, id), review, None, Some(seen.to_owned()))
+            .await
+    }
+
+    async fn reviewed(
+        &self,
+        cause: Cause,
+        (merchant, id): (MerchantId, ProjectId),
+        review: Review,
+        key: Option<NewKey>,
+        seen: Option<String>,
+    ) -> Result<Project, Error> {
         let letters = self.review_letters(merchant, id, &review).await?;
         let decision = ProjectReview {
             cause,
@@ -69,11 +102,12 @@ impl App {
             id,
             letters,
             review,
-            key: key.clone(),
+            key,
+            seen,
         };
         let reviewed = self.decide(decision).await;
         self.parts.credentials.outdate();
-        Ok((reviewed?, key))
+        reviewed
     }
 }
 
@@ -84,6 +118,18 @@ struct ProjectReview {
     review: Review,
     key: Option<NewKey>,
     letters: Letters,
+    /// The fingerprint of what was read, where somebody did.
+    seen: Option<String>,
+}
+
+impl ProjectReview {
+    /// Suspending and resuming depend on nothing that the project says, so no merchant can get ahead of them.
+    fn check_seen(&self, before: &Project) -> Result<(), project::ProjectRefusal> {
+        match (&self.review, &self.seen) {
+            (Review::Approve | Review::Reject(_), Some(seen)) => project::check_seen(before, seen),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Decision for ProjectReview {
@@ -107,6 +153,7 @@ impl Decision for ProjectReview {
             Review::Suspend => project::suspend(before),
             Review::Resume => project::resume(before),
         }
+        .and_then(|after| self.check_seen(before).map(|()| after))
         .map_err(|refusal| Stop::Refused(refusal.into()))?;
         let approved_domains = match self.review {
             Review::Approve => vec![(domain_key, Some((self.merchant, self.id)))],

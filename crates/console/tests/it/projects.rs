@@ -131,3 +131,43 @@ async fn of_two_reviewers_at_once_the_second_is_told_what_happened() {
     // Pressing twice decides once, and says so.
     assert_eq!(ana.submit(&first, &approve, &[]).await.status, 409);
 }
+
+#[tokio::test]
+async fn nobody_decides_about_what_the_merchant_wrote_after_it_was_read() {
+    let site = Site::start().await;
+    let merchant = site.app.merchant().await;
+    let id = site.app.project_in_review(&merchant).await;
+    let mut ana = site.operator("ana", OperatorRole::Reviewer).await;
+    let mut budi = site
+        .merchant_person(merchant.id, MerchantRole::Developer, "budi@toko.example")
+        .await;
+    let own = format!("/console/operator/projects/{id}");
+    let (approve, reject) = (format!("{own}/approve"), format!("{own}/reject"));
+    let correct = format!("/console/merchant/projects/{id}/correct");
+    let (read, objected) = (ana.get(&own).await, ana.get(&reject).await);
+
+    let page = budi.get(&correct).await;
+    let typed = [
+        ("name", "Toko Budi"),
+        ("domain", "https://judi.example.com"),
+        ("ip", "203.0.113.0/24"),
+    ];
+    assert_eq!(budi.submit(&page, &correct, &typed).await.status, 303);
+
+    let late = ana.submit(&read, &approve, &[]).await;
+    assert_eq!(late.status, 409);
+    assert!(
+        late.body.contains("corrected this project after you had read it")
+            && late.body.contains("https://judi.example.com")
+            && late.body.contains("badge waiting"),
+        "{}",
+        late.body
+    );
+    let unread = ana.submit(&objected, &reject, &[("name", "Wrong")]).await;
+    assert_eq!(unread.status, 409);
+    let without = ana.get(&own).await.hidden(&approve);
+    let without = [("form", without["form"].as_str())];
+    assert_eq!(ana.post(&approve, &without).await.status, 409);
+    // What was read now is approved.
+    assert_eq!(ana.submit(&unread, &approve, &[]).await.status, 303);
+}

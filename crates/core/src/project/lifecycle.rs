@@ -29,6 +29,9 @@ pub enum ProjectRefusal {
         /// Where the project stands.
         status: Status,
     },
+    /// The merchant corrected it after whoever decides had read it.
+    #[error("the project was corrected meanwhile")]
+    CorrectedMeanwhile,
     /// A rejection without a reason teaches nothing.
     #[error("a rejection needs a reason")]
     ReasonMissing,
@@ -151,6 +154,18 @@ pub fn patch(
         reasons: Vec::new(),
         ..project.clone()
     })
+}
+
+/// Whether a project still says what somebody read, by the fingerprint of that.
+///
+/// # Errors
+/// [`ProjectRefusal::CorrectedMeanwhile`].
+pub fn check_seen(project: &Project, seen: &str) -> Result<(), ProjectRefusal> {
+    if project.details.fingerprint() == seen {
+        Ok(())
+    } else {
+        Err(ProjectRefusal::CorrectedMeanwhile)
+    }
 }
 
 /// Puts a reviewed project into use. `domain_owner` is the project that was approved with its domain, if any.

@@ -46,6 +46,29 @@ fn an_identical_create_answers_with_the_project_in_review() {
 }
 
 #[test]
+fn whoever_decides_has_read_all_that_the_project_says() {
+    let read = project(1, Status::Review);
+    let seen = read.details.fingerprint();
+    assert_eq!(check_seen(&read, &seen), Ok(()));
+    for (name, domain, ip) in [
+        ("Toko Lain", "https://sengo.id", &["10.0.0.0/8", "192.0.2.1"][..]),
+        ("Toko Maju", "http://sengo.id", &["10.0.0.0/8", "192.0.2.1"]),
+        ("Toko Maju", "https://sengo.id", &["10.0.0.0/8"]),
+    ] {
+        let corrected = Project {
+            details: details(name, domain, ip),
+            ..read.clone()
+        };
+        let outcome = check_seen(&corrected, &seen);
+        assert_eq!(
+            outcome,
+            Err(ProjectRefusal::CorrectedMeanwhile),
+            "{name} {domain}"
+        );
+    }
+}
+
+#[test]
 fn any_other_create_of_an_occupied_domain_names_its_project() {
     for (occupant, details) in [
         (

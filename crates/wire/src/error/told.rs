@@ -85,6 +85,7 @@ pub(super) fn said(refusal: &Refusal, context: &ErrorContext<'_>) -> Said {
             ProjectRefusal::DomainInUse { project, status } => projects::domain_in_use(*project, *status),
             ProjectRefusal::DomainTaken => projects::domain_taken(),
             ProjectRefusal::StatusConflict { act, status } => projects::status_conflict(*act, *status),
+            ProjectRefusal::CorrectedMeanwhile => projects::corrected_meanwhile(),
             ProjectRefusal::ReasonMissing => projects::reason_missing(),
             ProjectRefusal::Unfinished { pending } => projects::unfinished(pending),
             ProjectRefusal::BalanceNotZero { balance } => projects::balance_not_zero(balance),
@@ -142,6 +143,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
         Refusal::Project(refusal) => match refusal {
             ProjectRefusal::DomainInUse { .. } | ProjectRefusal::DomainTaken => ErrorCode::DuplicateDomain,
             ProjectRefusal::StatusConflict { .. }
+            | ProjectRefusal::CorrectedMeanwhile
             | ProjectRefusal::Unfinished { .. }
             | ProjectRefusal::BalanceNotZero { .. } => ErrorCode::StatusConflict,
             ProjectRefusal::ReasonMissing => ErrorCode::RequestInvalid,

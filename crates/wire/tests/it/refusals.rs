@@ -253,6 +253,7 @@ fn projects() -> Vec<(&'static str, Refusal)> {
         ("project_closed", Refusal::ProjectNotActive(Status::Closed)),
         ("domain_in_use", in_use.into()),
         ("domain_taken", ProjectRefusal::DomainTaken.into()),
+        ("corrected_meanwhile", ProjectRefusal::CorrectedMeanwhile.into()),
         ("reason_missing", ProjectRefusal::ReasonMissing.into()),
         (
             "balance_not_zero",

@@ -1,30 +1,33 @@
 //! Reviewing projects: the queue, a project's page, and what is decided about it.
 
-use axum::response::Response;
+mod reject;
+
 use maud::{Markup, html};
 use sengo_app::ProjectFilter;
 use sengo_app::desk::projects::PROJECTS_SHOWN_MAX;
 use sengo_app::projects::Review;
 use sengo_core::ids::ProjectId;
-use sengo_core::project::{Project, ProjectRefusal, REASON_CHARACTERS_MAX, ReasonField, Status};
+use sengo_core::project::{Project, ProjectRefusal, Status};
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
-use sengo_wire::request;
 
 use super::merchants;
 use crate::failure::Answer;
 use crate::page::Page;
 use crate::parts::{
-    Button, Confirm, Facts, Faults, Field, Filled, Table, Tone, callout, empty, filters, link_button, pager,
-    panel, project_status,
+    Button, Confirm, Facts, Field, Filled, Table, Tone, callout, empty, filters, link_button, pager, panel,
+    project_status,
 };
 use crate::routes::evidence::evidence_panel;
-use crate::routes::merchant::projects::{field_words, offset, project_id, reasons};
+use crate::routes::merchant::projects::{offset, project_id, reasons};
 use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
 
 const QUEUE: &str = "/console/operator/queue";
 pub(super) const PROJECTS: &str = "/console/operator/projects";
+
+/// The field of a form that says what was read.
+const SEEN: &str = "seen";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -32,8 +35,8 @@ pub(super) fn routes() -> Routes {
         .page(PROJECTS, list)
         .page("/console/operator/projects/{id}", show)
         .form("/console/operator/projects/{id}/approve", approve)
-        .page("/console/operator/projects/{id}/reject", reject_form)
-        .form("/console/operator/projects/{id}/reject", reject)
+        .page("/console/operator/projects/{id}/reject", reject::form)
+        .form("/console/operator/projects/{id}/reject", reject::reject)
         .page("/console/operator/projects/{id}/suspend", suspend_form)
         .form("/console/operator/projects/{id}/suspend", suspend)
         .form("/console/operator/projects/{id}/resume", resume)
@@ -177,7 +180,7 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
     let acts = html! {
         @match project.status {
             Status::Review => {
-                (visit.form(&format!("{own}/approve"), &html! { (Button::main(visit.say("Approve", "Setujui"))) }))
+                (visit.form(&format!("{own}/approve"), &html! { (seen_field(project)) (Button::main(visit.say("Approve", "Setujui"))) }))
                 (link_button(&format!("{own}/reject"), visit.say("Reject…", "Tolak…"), false))
             }
             Status::Active => (link_button(&format!("{own}/suspend"), visit.say("Suspend…", "Tangguhkan…"), false)),
@@ -232,20 +235,29 @@ async fn project_page(visit: &Visit, project: &Project, said: Option<Markup>) ->
     Ok(page.show(&body))
 }
 
-async fn decide(visit: &Visit, id: i64, review: Review, told: &str) -> Answer {
+/// What the project says as it is read here: nothing else is decided about.
+fn seen_field(project: &Project) -> Markup {
+    html! { input type="hidden" name=(SEEN) value=(project.details.fingerprint()); }
+}
+
+async fn decide(visit: &Visit, id: i64, review: Review, filled: &Filled, told: &str) -> Answer {
     let id = project_id(id)?;
-    match visit.desk().project_review(id, review).await {
+    let seen = filled.text(SEEN);
+    match visit.desk().project_review(id, review, seen).await {
         Ok(_) => Ok(done(&address(id), told)),
         Err(error) => overtaken(visit, id, error).await,
     }
 }
 
-/// When a colleague was faster, the project's page says what happened meanwhile; nothing was decided twice.
+/// When a colleague or the merchant was faster, the project's page says what happened meanwhile, and shows what it says
+/// now; nothing was decided twice, and nothing that nobody has read.
 async fn overtaken(visit: &Visit, id: ProjectId, error: sengo_app::Error) -> Answer {
     let is_overtaken = matches!(
         error,
         sengo_app::Error::Refused(Refusal::Project(
-            ProjectRefusal::StatusConflict { .. } | ProjectRefusal::DomainTaken
+            ProjectRefusal::StatusConflict { .. }
+                | ProjectRefusal::DomainTaken
+                | ProjectRefusal::CorrectedMeanwhile
         ))
     );
     if !is_overtaken {
@@ -266,12 +278,12 @@ async fn overtaken(visit: &Visit, id: ProjectId, error: sengo_app::Error) -> Ans
     Ok(response)
 }
 
-async fn approve(visit: Visit, Segments(id): Segments<i64>, _filled: Filled) -> Answer {
-    decide(&visit, id, Review::Approve, "approved").await
+async fn approve(visit: Visit, Segments(id): Segments<i64>, filled: Filled) -> Answer {
+    decide(&visit, id, Review::Approve, &filled, "approved").await
 }
 
-async fn resume(visit: Visit, Segments(id): Segments<i64>, _filled: Filled) -> Answer {
-    decide(&visit, id, Review::Resume, "resumed").await
+async fn resume(visit: Visit, Segments(id): Segments<i64>, filled: Filled) -> Answer {
+    decide(&visit, id, Review::Resume, &filled, "resumed").await
 }
 
 async fn suspend_form(visit: Visit, Segments(id): Segments<i64>) -> Answer {
@@ -298,101 +310,6 @@ async fn suspend_form(visit: Visit, Segments(id): Segments<i64>) -> Answer {
     Ok(page.show(&visit))
 }
 
-async fn suspend(visit: Visit, Segments(id): Segments<i64>, _filled: Filled) -> Answer {
-    decide(&visit, id, Review::Suspend, "suspended").await
-}
-
-async fn reject_form(visit: Visit, Segments(id): Segments<i64>) -> Answer {
-    visit.must(Permission::ProjectReview)?;
-    let project = visit.desk().project(project_id(id)?).await?;
-    Ok(reject_page(
-        &visit,
-        &project,
-        &Filled::default(),
-        &Faults::default(),
-        None,
-    ))
-}
-
-fn reject_page(
-    visit: &Visit,
-    project: &Project,
-    filled: &Filled,
-    faults: &Faults,
-    said: Option<&str>,
-) -> Response {
-    let own = address(project.id);
-    let details = &project.details;
-    let body = html! {
-        @if let Some(said) = said { div role="alert" { (callout(Tone::Bad, &html! { p { (said) } })) } }
-        p { (visit.say(
-            "Say what has to be corrected, at each field that is wrong. The merchant reads it word for word.",
-            "Tulis apa yang harus diperbaiki pada setiap isian yang salah. Merchant membacanya persis seperti yang Anda tulis.",
-        )) }
-        (visit.form(&format!("{own}/reject"), &html! {
-            @for field in ReasonField::ALL {
-                @let now = match field {
-                    ReasonField::Name => details.name.as_str().to_owned(),
-                    ReasonField::Domain => details.domain.as_url(),
-                    ReasonField::Ip => details.allowlist.entries().collect::<Vec<_>>().join(", "),
-                };
-                (Field::area(field.as_str(), field_words(visit, field), 2).value(filled.raw(field.as_str()))
-                    .hint(now).fault(faults).at_most(REASON_CHARACTERS_MAX))
-            }
-            div class="acts" {
-                (Button::danger(visit.say("Reject the project", "Tolak proyek")))
-                a class="button second" href=(own) { (visit.say("Cancel", "Batal")) }
-            }
-        }))
-    };
-    let above = [
-        (QUEUE, visit.say("Review queue", "Antrean tinjauan")),
-        (own.as_str(), details.name.as_str()),
-    ];
-    let page = Page::new(visit, visit.say("Reject the project", "Tolak proyek"))
-        .under(&above)
-        .narrow();
-    let page = if said.is_none() && faults.is_empty() {
-        page
-    } else {
-        page.refused()
-    };
-    page.show(&body)
-}
-
-async fn reject(visit: Visit, Segments(id): Segments<i64>, filled: Filled) -> Answer {
-    visit.must(Permission::ProjectReview)?;
-    let project = visit.desk().project(project_id(id)?).await?;
-    let typed: Vec<String> = ReasonField::ALL
-        .into_iter()
-        .map(|field| (field, one_line(filled.text(field.as_str()))))
-        .filter(|(_, message)| !message.is_empty())
-        .map(|(field, message)| format!("{}={message}", field.as_str()))
-        .collect();
-    if typed.is_empty() {
-        let said = visit.say(
-            "A rejection needs at least one reason.",
-            "Penolakan memerlukan paling sedikit satu alasan.",
-        );
-        return Ok(reject_page(
-            &visit,
-            &project,
-            &filled,
-            &Faults::default(),
-            Some(said),
-        ));
-    }
-    let reasons = match request::reasons(&typed) {
-        Ok(reasons) => reasons,
-        Err(faults) => {
-            let faults = visit.faults(Refusal::Invalid(faults).into())?;
-            return Ok(reject_page(&visit, &project, &filled, &faults, None));
-        }
-    };
-    decide(&visit, id, Review::Reject(reasons), "rejected").await
-}
-
-/// A reason is one line; whoever pressed enter in the area meant a space.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+async fn suspend(visit: Visit, Segments(id): Segments<i64>, filled: Filled) -> Answer {
+    decide(&visit, id, Review::Suspend, &filled, "suspended").await
 }

@@ -53,6 +53,17 @@ pub(in crate::error) fn domain_taken() -> Said {
     ))
 }
 
+pub(in crate::error) fn corrected_meanwhile() -> Said {
+    Said::new(Text::new(
+        "The merchant corrected this project after you had read it.",
+        "Merchant memperbaiki project ini setelah Anda membacanya.",
+    ))
+    .hint(Text::new(
+        "Read what it says now, and decide again.",
+        "Baca keterangannya yang sekarang, lalu putuskan kembali.",
+    ))
+}
+
 pub(in crate::error) fn reason_missing() -> Said {
     Said::new(Text::new(
         "A rejection needs a reason, so that the merchant knows what to correct.",
