@@ -94,6 +94,15 @@ pub(crate) async fn acting(app: &App, global: &Global) -> anyhow::Result<Actor> 
     }
 }
 
+/// Who does what needs no colleague and no name, such as a job of every night: the operator of the key file given, or
+/// whoever the operating system knows.
+pub(crate) async fn named(app: &App, global: &Global) -> anyhow::Result<Actor> {
+    match &global.acting {
+        Some(_) => acting(app, global).await,
+        None => Ok(user()),
+    }
+}
+
 /// Who acts at the command line, as far as the operating system knows.
 pub(crate) fn user() -> Actor {
     let named = |name| std::env::var(name).ok().filter(|user| !user.is_empty());

@@ -1,6 +1,8 @@
 //! The whole trail, chain by chain, as whoever wants to check it needs it.
 
+use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
+use sengo_core::role::Permission;
 use sengo_core::signature::to_hex;
 use sengo_store::AuditView;
 use sengo_wire::view::AuditLine;
@@ -10,6 +12,21 @@ use crate::app::App;
 use crate::error::Error;
 
 impl App {
+    /// Records that somebody takes rows of the trail away, before they do: those of one merchant, or of everybody.
+    ///
+    /// # Errors
+    /// [`PersonRefusal::NotPermitted`](sengo_core::person::PersonRefusal::NotPermitted).
+    pub async fn audit_taken_away(&self, actor: Actor, only: Option<MerchantId>) -> Result<(), Error> {
+        self.permit(&actor, Permission::AuditExport).await?;
+        let subject = only.map_or_else(
+            || "platform".to_owned(),
+            |merchant| format!("merchant:{merchant}"),
+        );
+        // In the platform's own chain: a merchant's is taken away as it stands.
+        let noted = vec![(MerchantId::NOBODY, subject)];
+        self.note(actor, "audit.export", noted).await
+    }
+
     /// Rows behind a place of the trail, chain by chain and in the order of each; of one merchant, those of its chain
     /// alone. The place behind which nothing more comes gives none.
     ///

@@ -35,6 +35,15 @@ impl Desk<'_> {
         self.app.audit_show(merchant, number).await
     }
 
+    /// Begins to take rows away that are looked for: that it was done is recorded first.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::audit_taken_away`].
+    pub async fn audit_export_begin(&self, search: &AuditSearch) -> Result<(), Error> {
+        let actor = self.may(Permission::AuditExport)?;
+        self.app.audit_taken_away(actor, search.merchant).await
+    }
+
     /// Some of the rows that are looked for, to be taken away.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Context;
 use sengo_app::audit::{AuditBreak, line};
 use sengo_app::{App, AuditFilter, Settings};
-use sengo_core::audit::AuditFault;
+use sengo_core::audit::{Actor, AuditFault};
 use sengo_core::ids::MerchantId;
 use sengo_wire::moment::Moment;
 use serde_json::{Value, json};
@@ -26,7 +26,10 @@ pub(crate) async fn run(global: &Global, command: AuditCommand, output: Output) 
     match command {
         AuditCommand::List { merchant, page } => list(&app, merchant, page, output).await,
         AuditCommand::Verify => verify(&app, output).await,
-        AuditCommand::Export { merchant, file } => export(&app, merchant, &file, output).await,
+        AuditCommand::Export { merchant, file } => {
+            let by = open::named(&app, global).await?;
+            export(&app, by, merchant, &file, output).await
+        }
     }
 }
 
@@ -69,12 +72,19 @@ fn told(broken: &AuditBreak) -> String {
     }
 }
 
-async fn export(app: &App, merchant: Option<i64>, file: &Path, output: Output) -> anyhow::Result<()> {
+async fn export(
+    app: &App,
+    by: Actor,
+    merchant: Option<i64>,
+    file: &Path,
+    output: Output,
+) -> anyhow::Result<()> {
     let only = match merchant {
         Some(number) => Some(app.merchant_show(merchant_id(number)?).await?.id),
         None => None,
     };
     if file == Path::new("-") {
+        app.audit_taken_away(by, only).await?;
         write(app, only, std::io::stdout().lock()).await?;
         return Ok(());
     }
@@ -89,6 +99,7 @@ async fn export(app: &App, merchant: Option<i64>, file: &Path, output: Output) -
             file.display()
         )
     })?;
+    app.audit_taken_away(by, only).await?;
     let (chains, rows) = write(app, only, new.try_clone()?).await?;
     new.sync_all()?;
     output.show(&json!({ "file": file.display().to_string(), "chains": chains, "rows": rows }));

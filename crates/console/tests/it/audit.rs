@@ -164,6 +164,15 @@ async fn the_log_is_taken_away_whole_and_no_cell_is_a_formula() {
         lines.all(|line| line.contains(",\"cli:=eve\",\"merchant.update\",")),
         "{csv}"
     );
+    // Who took it away is in it; what was refused was not taken.
+    let (narrow, wide) = (
+        format!("{AUDIT}?subject=merchant:{merchant}"),
+        format!("{AUDIT}?actor=ana&subject=platform"),
+    );
+    for page in [narrow, wide] {
+        let body = ana.get(&page).await.body;
+        assert_eq!(body.matches("Took the audit log away").count(), 1, "{body}");
+    }
     assert_eq!(ana.get(&format!("{AUDIT}/export?format=pdf")).await.status, 422);
     assert_eq!(
         ana.get(&format!("{AUDIT}/export?format=csv&from=x")).await.status,

@@ -50,6 +50,7 @@ pub(super) async fn export(visit: Visit) -> Answer {
     if !faults.is_empty() {
         return Err(wrong());
     }
+    visit.desk().audit_export_begin(&search).await?;
     let (name, kind) = match format {
         Format::Csv => ("audit.csv", "text/csv; charset=utf-8"),
         Format::JsonLines => ("audit.jsonl", "application/jsonl; charset=utf-8"),
