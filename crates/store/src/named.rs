@@ -234,7 +234,8 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// The number stored for the kind; never changed once released.
+    /// The number stored for the kind; never changed once released. Kinds of one area stand together, and the numbers
+    /// between areas are free.
     pub(crate) fn code(self) -> i16 {
         match self {
             Self::ProjectSettings => 1,
@@ -248,8 +249,8 @@ impl DocumentKind {
             Self::PlatformSetting => 9,
             Self::Person => 10,
             Self::MailAddress => 11,
-            Self::AllowlistTrial => 30,
             Self::Evidence => 20,
+            Self::AllowlistTrial => 30,
             Self::Paper => 40,
             Self::PaperFile => 41,
             Self::PaperWaiting => 42,

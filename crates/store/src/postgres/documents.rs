@@ -8,7 +8,7 @@ use tokio_postgres::{Error, Row};
 use super::Postgres;
 use super::load::some as found;
 use super::queries::{all, first};
-use super::rows::{column, project_number};
+use super::rows::{askable, column, project_number};
 use super::save::{each, some};
 use super::writer::Writer;
 use crate::error::StoreError;
@@ -85,7 +85,7 @@ pub(super) struct Found {
 
 pub(super) async fn load(writer: &Writer, reads: &Reads) -> Result<Found, Error> {
     let named = Places::of(reads.documents.iter().map(|id| id.shelf));
-    let names: Vec<&str> = reads.documents.iter().map(|id| id.name.as_str()).collect();
+    let names: Vec<_> = reads.documents.iter().map(|id| askable(&id.name)).collect();
     let whole = Places::of(reads.shelves.iter().copied());
     let limit = i64::try_from(SHELF_MAX).unwrap_or(i64::MAX);
     let documents: [&(dyn ToSql + Sync); 4] = [&named.merchants, &named.projects, &named.kinds, &names];

@@ -268,7 +268,7 @@ async fn projects(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
 }
 
 async fn keys(writer: &Writer, reads: &Reads) -> Result<Vec<Row>, Error> {
-    let named: Vec<&str> = reads.keys.iter().map(String::as_str).collect();
+    let named: Vec<_> = reads.keys.iter().map(|key| rows::askable(key)).collect();
     let (merchants, projects): (Vec<i64>, Vec<i64>) = reads
         .keys_of
         .iter()

@@ -7,6 +7,7 @@ use deadpool_postgres::{
 };
 use tokio::time::timeout;
 use tokio_postgres::Row;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
 use super::Postgres;
@@ -71,6 +72,8 @@ impl Postgres {
                 let second = self.rows_once(sql, parameters).await?;
                 second.map_err(|error| failed(&error))
             }
+            // What was asked for has a zero byte in it, and so no row has it.
+            Err(error) if error.code() == Some(&SqlState::CHARACTER_NOT_IN_REPERTOIRE) => Ok(Vec::new()),
             Err(error) => Err(failed(&error)),
         }
     }

@@ -1,5 +1,7 @@
 //! Rows of the tables as domain values.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use sengo_core::ids::{MerchantId, ProjectId, TransferId};
 use sengo_core::key::{IssuedKey, KeyOwner};
@@ -37,6 +39,15 @@ macro_rules! columns {
     };
 }
 pub(super) use columns;
+
+/// A text as PostgreSQL can be asked for it. It keeps no zero byte, so nothing has a name with one in it.
+pub(super) fn askable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        text.replace('\0', "\u{fffd}").into()
+    } else {
+        text.into()
+    }
+}
 
 /// Reads one column.
 pub(super) fn column<'a, T: FromSql<'a>>(row: &'a Row, index: usize) -> Result<T, StoreError> {

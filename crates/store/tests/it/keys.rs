@@ -1,11 +1,11 @@
 //! Issued keys.
 
 use sengo_core::key::{KeyOwner, KeyRefusal, LIVE_KEYS_MAX, revoke, rotate};
-use sengo_store::Tenant;
+use sengo_store::{DocumentId, DocumentKind, Page, Shelf, Tenant};
 use sengo_testkit::on_both_databases;
 
 use crate::asking::together;
-use crate::decisions::{key_change, key_issue, merchant, project};
+use crate::decisions::{key_change, key_issue, look, merchant, project};
 use crate::made::{details, issued_key, second};
 
 #[tokio::test]
@@ -138,6 +138,37 @@ async fn the_last_use_of_a_key_only_moves_forward_and_survives_its_changes() {
             revision + 1,
             "using a key outdates nothing"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_goes_by_a_name_with_a_zero_byte() {
+    on_both_databases(async |database| {
+        let store = database.open().await;
+        let page = Page { offset: 0, limit: 9 };
+        assert_eq!(store.key("mk\0").await.unwrap(), None);
+        assert_eq!(store.merchants_found("a\0", page).await.unwrap(), []);
+        let request = DocumentId {
+            shelf: Shelf {
+                merchant: None,
+                project: None,
+                kind: DocumentKind::RequestOpen,
+            },
+            name: "\0".into(),
+        };
+        assert_eq!(store.document(&request).await.unwrap(), None);
+        let look_up = look(
+            {
+                let request = request.clone();
+                move |reads| {
+                    reads.key("mk\0");
+                    reads.document(&request);
+                }
+            },
+            move |work| Ok((work.key("mk\0")?.is_some(), work.document(&request)?.is_some())),
+        );
+        assert_eq!(store.decide(look_up).await.unwrap(), Ok((false, false)));
     })
     .await;
 }
