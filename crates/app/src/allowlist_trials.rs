@@ -20,8 +20,9 @@ use crate::cause::Cause;
 use crate::error::Error;
 use crate::request_log::{REQUESTS_PAGE_MAX, RequestFilter};
 
-/// The most entries of the request log that a report of a trial looks at, the newest.
-const REPORTED_MAX: usize = 5_000;
+/// The most entries of the request log that a report of a trial looks through, the newest: also those of calls that failed
+/// for another reason, of which a program can make any number.
+pub const TRIAL_LOOKED_THROUGH_MAX: i64 = 30_000;
 
 /// An address that a list on trial would have refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,12 +168,12 @@ impl App {
             ..RequestFilter::default()
         };
         let mut found: HashMap<String, WouldBeRefused> = HashMap::new();
-        let (mut looked_at, mut next) = (0_usize, None);
+        let (mut looked_through, mut next) = (0_i64, None);
         loop {
             let page = self
                 .requests(parties.merchant, &filter, next, REQUESTS_PAGE_MAX)
                 .await?;
-            looked_at = looked_at.saturating_add(page.entries.len());
+            looked_through = looked_through.saturating_add(page.looked_through);
             for entry in page.entries {
                 let of_address = found
                     .entry(entry.address.clone())
@@ -186,7 +187,7 @@ impl App {
                 of_address.last = of_address.last.max(entry.at);
             }
             next = page.next;
-            if next.is_none() || looked_at >= REPORTED_MAX {
+            if next.is_none() || looked_through >= TRIAL_LOOKED_THROUGH_MAX {
                 break;
             }
         }

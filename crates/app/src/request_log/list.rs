@@ -84,6 +84,8 @@ pub struct LookedThrough {
     /// Where to go on; none when there is nothing older. The page can be short, or empty, and still have one: then
     /// too many entries would have had to be looked through.
     pub next: Option<RequestCursor>,
+    /// How many entries were looked through for it.
+    pub looked_through: i64,
 }
 
 impl App {
@@ -128,6 +130,7 @@ impl App {
                     at: entry.at,
                     id: entry.id,
                 };
+                page.looked_through = page.looked_through.saturating_add(1);
                 if filter.admits(&entry) {
                     page.entries.push(entry);
                 }

@@ -9,6 +9,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod allowlist_trials;
 mod approval;
 mod audit;
 mod audit_verify;
