@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::cause::Cause;
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::evidence::Looks;
 use crate::master_key::MasterKey;
 use crate::once::{Once, Protected, Repeatable};
 use crate::people::{HASHES_AT_ONCE, Strangers};
@@ -57,6 +58,7 @@ pub(crate) struct Parts {
     pub(crate) hashing: tokio::sync::Semaphore,
     /// Looks at websites, where this process does.
     pub(crate) websites: OnceLock<Arc<dyn Websites>>,
+    pub(crate) looks: Looks,
     /// Tells claims of instructions that there is something to do.
     pub(crate) instructed: tokio::sync::Notify,
     pub(crate) request_log: RequestLog,
@@ -87,6 +89,7 @@ impl App {
                 strangers: Strangers::default(),
                 hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
                 websites: OnceLock::new(),
+                looks: Looks::default(),
                 instructed: tokio::sync::Notify::new(),
                 request_log: RequestLog::default(),
                 retained: std::sync::Mutex::default(),

@@ -3,7 +3,8 @@
 //! What has to stand at the website is derived from the master key, so nothing is kept until somebody looks; then the
 //! result is kept with the project, and a reviewer sees it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use jiff::SignedDuration;
 use sengo_core::audit::Actor;
@@ -102,6 +103,32 @@ impl From<FindingDocument> for Finding {
     }
 }
 
+/// The projects whose websites this process looks at right now.
+#[derive(Debug, Default)]
+pub(crate) struct Looks(Mutex<BTreeSet<ProjectId>>);
+
+impl Looks {
+    /// Begins a look, unless one is under way.
+    fn begin(&self, project: ProjectId) -> Option<Look<'_>> {
+        let is_first = self.0.lock().ok()?.insert(project);
+        is_first.then_some(Look { of: self, project })
+    }
+}
+
+/// A look under way. It ends however its future does.
+struct Look<'a> {
+    of: &'a Looks,
+    project: ProjectId,
+}
+
+impl Drop for Look<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut under_way) = self.of.0.lock() {
+            under_way.remove(&self.project);
+        }
+    }
+}
+
 fn document(merchant: MerchantId, project: ProjectId) -> DocumentId {
     DocumentId {
         shelf: Shelf {
@@ -169,7 +196,7 @@ impl App {
     }
 
     /// Looks at a project's website, by record and file, and keeps what was found. A result that is fresh is answered
-    /// again.
+    /// again, and so is the last one while somebody else looks.
     ///
     /// # Errors
     /// [`Refusal::ProjectNotFound`], also for another merchant's project.
@@ -180,7 +207,12 @@ impl App {
         id: ProjectId,
     ) -> Result<Evidence, Error> {
         let project = self.project_show(merchant, id).await?;
+        // Whoever looked just now is done: what they found is read after this.
+        let look = self.parts.looks.begin(id);
         let before = self.evidence_of(&project).await?;
+        let Some(_look) = look else {
+            return Ok(before);
+        };
         let fresh_since = self.clock().real().saturating_sub(LOOK_AGAIN_AFTER);
         if let (Some(looked), Ok(since)) = (&before.looked, fresh_since)
             && looked.at.timestamp() > since

@@ -62,6 +62,12 @@ impl Expected {
         }
     }
 
+    /// Whether the file comes unencrypted, so that somebody on the way could have put another there.
+    #[must_use]
+    pub fn is_in_the_clear(&self) -> bool {
+        self.file_address.starts_with("http://")
+    }
+
     /// What the TXT records of the name say about it.
     #[must_use]
     pub fn in_records(&self, records: &[String]) -> Finding {
@@ -134,6 +140,12 @@ mod tests {
             "https://toko.sengo.id:8443/.well-known/sengo-project.txt"
         );
         assert_eq!(expected.text, "sengo-project=0a1b");
+    }
+
+    #[test]
+    fn a_file_comes_in_the_clear_where_the_website_is_plain() {
+        assert!(expected("http://toko.sengo.id").is_in_the_clear());
+        assert!(!expected("https://toko.sengo.id").is_in_the_clear());
     }
 
     #[test]

@@ -69,7 +69,8 @@ impl NameServers {
     }
 }
 
-/// The TXT records of a name, each as one text; none where there is no such name.
+/// The TXT records of a name, each as one text; none where there is no such name. Why they could not be had is read by
+/// merchants as well, so it names no server of the operator's.
 pub(crate) async fn records(servers: &NameServers, name: &str) -> Result<Vec<String>, String> {
     let mut failure = "no name server is known".to_owned();
     for _ in 0..ROUNDS {
@@ -79,7 +80,7 @@ pub(crate) async fn records(servers: &NameServers, name: &str) -> Result<Vec<Str
                 Ok(Err(words)) => failure = words,
                 Err(_) => {
                     let seconds = ANSWER_TIME_MAX.as_secs();
-                    failure = format!("the name server {server} gave no answer within {seconds} seconds");
+                    failure = format!("no name server gave an answer within {seconds} seconds");
                 }
             }
         }
@@ -88,7 +89,7 @@ pub(crate) async fn records(servers: &NameServers, name: &str) -> Result<Vec<Str
 }
 
 async fn asked(server: SocketAddr, name: &str) -> Result<Vec<String>, String> {
-    let failed = |error: std::io::Error| format!("the name server {server} cannot be asked: {error}");
+    let failed = |error: std::io::Error| format!("the name server cannot be asked: {error}");
     let mut id = [0; 2];
     SystemEntropy.fill(&mut id).map_err(failed)?;
     let id = u16::from_be_bytes(id);
@@ -104,9 +105,7 @@ async fn asked(server: SocketAddr, name: &str) -> Result<Vec<String>, String> {
     let mut buffer = vec![0; PACKET_BYTES_MAX];
     loop {
         let length = socket.recv(&mut buffer).await.map_err(failed)?;
-        let Some(Told { records, is_cut }) =
-            told(buffer.get(..length).unwrap_or_default(), id, name, server)?
-        else {
+        let Some(Told { records, is_cut }) = told(buffer.get(..length).unwrap_or_default(), id, name)? else {
             continue;
         };
         return if is_cut {
@@ -118,8 +117,7 @@ async fn asked(server: SocketAddr, name: &str) -> Result<Vec<String>, String> {
 }
 
 async fn over_tcp(server: SocketAddr, question: &[u8], id: u16, name: &str) -> Result<Vec<String>, String> {
-    let failed =
-        |error: std::io::Error| format!("the name server {server} cannot be asked over TCP: {error}");
+    let failed = |error: std::io::Error| format!("the name server cannot be asked over TCP: {error}");
     let mut stream = TcpStream::connect(server).await.map_err(failed)?;
     let length = u16::try_from(question.len()).map_err(|_| "the name is too long".to_owned())?;
     stream
@@ -129,9 +127,9 @@ async fn over_tcp(server: SocketAddr, question: &[u8], id: u16, name: &str) -> R
     let length = stream.read_u16().await.map_err(failed)?;
     let mut answer = vec![0; usize::from(length)];
     stream.read_exact(&mut answer).await.map_err(failed)?;
-    told(&answer, id, name, server)?
+    told(&answer, id, name)?
         .map(|told| told.records)
-        .ok_or_else(|| format!("the name server {server} answered something else over TCP"))
+        .ok_or_else(|| "the name server answered something else over TCP".into())
 }
 
 fn question(id: u16, name: &str) -> Result<Vec<u8>, String> {
@@ -155,7 +153,7 @@ struct Told {
 }
 
 /// What a packet says; nothing where it is no answer to this question.
-fn told(packet: &[u8], id: u16, name: &str, server: SocketAddr) -> Result<Option<Told>, String> {
+fn told(packet: &[u8], id: u16, name: &str) -> Result<Option<Told>, String> {
     let Ok(packet) = Packet::parse(packet) else {
         return Ok(None);
     };
@@ -175,7 +173,7 @@ fn told(packet: &[u8], id: u16, name: &str, server: SocketAddr) -> Result<Option
         }
         other => {
             return Err(format!(
-                "the name server {server} cannot tell ({other:?}); try again later"
+                "the name server cannot tell ({other:?}); try again later"
             ));
         }
     }

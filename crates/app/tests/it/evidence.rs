@@ -1,6 +1,8 @@
 //! Whose a website is: what is found there is kept with the project, on both databases.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use sengo_app::ports::{Fetched, Looking, Websites};
@@ -14,6 +16,7 @@ use sengo_testkit::{Database, TestApp};
 struct Said {
     records: Mutex<Vec<String>>,
     file: Mutex<String>,
+    fetched: AtomicUsize,
 }
 
 impl Websites for Said {
@@ -23,6 +26,8 @@ impl Websites for Said {
 
     fn file(&self, _: String, _: usize) -> Looking<'_, Fetched> {
         Box::pin(async move {
+            self.fetched.fetch_add(1, Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_millis(50)).await;
             Ok(Fetched {
                 status: 200,
                 body: self.file.lock().unwrap().clone().into_bytes(),
@@ -80,4 +85,24 @@ async fn what_is_found_at_a_website_is_kept_with_the_project() {
         let stranger = app.merchant().await;
         assert!(app.app.evidence_show(stranger.id, one).await.is_err());
     }
+}
+
+#[tokio::test]
+async fn nobody_has_a_website_called_twice_at_once() {
+    let app = TestApp::start().await;
+    let merchant = app.merchant().await;
+    let project = app.project_in_review(&merchant).await;
+    let said = Arc::new(Said::default());
+    app.app.look_with(said.clone());
+    let look = || app.app.evidence_look(operator(), merchant.id, project);
+    let (one, other) = tokio::join!(look(), look());
+    let looked = [one, other].map(|found| found.unwrap().looked.is_some());
+    assert!(looked.contains(&true), "{looked:?}");
+    assert_eq!(said.fetched.load(Ordering::Relaxed), 1);
+    // A look that was given up keeps nobody from the next one.
+    app.clock.advance(SignedDuration::from_secs(11));
+    let given_up = tokio::time::timeout(Duration::from_millis(20), look()).await;
+    assert!(given_up.is_err());
+    assert!(look().await.is_ok());
+    assert_eq!(said.fetched.load(Ordering::Relaxed), 3);
 }

@@ -77,6 +77,12 @@ pub(super) fn evidence_panel(visit: &Visit, evidence: &Evidence, own: &str) -> M
                     (visit.say(" with the line ", " dengan baris ")) code { (expected.text) }
                 }
             }
+            @if expected.is_in_the_clear() {
+                p { (visit.say(
+                    "This website is plain http: its file comes unencrypted, and somebody on the way could put another there. The record, or https, shows more.",
+                    "Situs ini memakai http biasa: berkasnya dikirim tanpa enkripsi dan dapat diganti di perjalanan. Catatan DNS, atau https, lebih meyakinkan.",
+                )) }
+            }
             (facts)
             @if may_look {
                 (visit.form(&format!("{own}/evidence"), &html! {
