@@ -17,7 +17,7 @@ use sengo_core::calendar::day_of;
 use sengo_core::ids::MerchantId;
 use sengo_core::merchant::Merchant;
 use sengo_core::paper::{
-    Decision, FileType, PAPERS_MAX, PaperField, PaperId, PaperKind, PaperRefusal, PaperState, Standing,
+    self, Decision, FileType, PAPERS_MAX, PaperField, PaperId, PaperKind, PaperRefusal, PaperState, Standing,
     Statement, check_file,
 };
 use sengo_core::refusal::Refusal;
@@ -192,38 +192,48 @@ impl App {
         Ok(place.id)
     }
 
-    /// Decides about a paper. One of the same kind that counted before takes leave when this one is accepted, where there is
-    /// only one of the kind.
+    /// Accepts a paper, until a day if it has one. One of the same kind that counted before takes leave, where there is only
+    /// one of the kind.
     ///
     /// # Errors
     /// [`PaperRefusal::NotFound`], also for another merchant's; [`PaperRefusal::Decided`] when somebody else was faster;
     /// [`PaperRefusal::Invalid`] for an end that is not after today.
-    pub async fn paper_decide(
+    pub async fn paper_accept(
         &self,
         actor: Actor,
         (merchant, id): (MerchantId, PaperId),
-        decision: Decision,
-        reason: Option<&str>,
+        until: Option<Date>,
     ) -> Result<(), Error> {
         let place = PaperPlace { merchant, id };
         let kind = self.paper_document(place).await?.kind()?;
-        let replaces = match decision {
-            Decision::Accept { .. } => self.paper_replaced(place, kind, |_| true).await?,
-            Decision::Refuse => Vec::new(),
+        let change = Change::Decided {
+            decision: Decision::Accept { until },
+            reason: None,
+            replaces: self.paper_replaced(place, kind, |_| true).await?,
         };
-        let reason = reason
-            .map(|reason| self.seal_paper(Part::Reason, place, reason.as_bytes()))
-            .transpose()?;
-        self.paper_change(
-            actor,
-            place,
-            Change::Decided {
-                decision,
-                reason,
-                replaces,
-            },
-        )
-        .await
+        self.paper_change(actor, place, change).await
+    }
+
+    /// Refuses a paper, for a reason that the merchant reads.
+    ///
+    /// # Errors
+    /// [`PaperRefusal::NotFound`], also for another merchant's; [`PaperRefusal::Decided`] when somebody else was faster;
+    /// [`PaperRefusal::Invalid`] for what is no reason.
+    pub async fn paper_refuse(
+        &self,
+        actor: Actor,
+        (merchant, id): (MerchantId, PaperId),
+        reason: &str,
+    ) -> Result<(), Error> {
+        let place = PaperPlace { merchant, id };
+        let wrong = |fault| Refusal::from(PaperRefusal::Invalid(vec![(PaperField::Reason, fault)]));
+        let reason = paper::reason(reason).map_err(wrong)?;
+        let change = Change::Decided {
+            decision: Decision::Refuse,
+            reason: Some(self.seal_paper(Part::Reason, place, reason.as_bytes())?),
+            replaces: Vec::new(),
+        };
+        self.paper_change(actor, place, change).await
     }
 
     /// Sets until when an accepted paper counts; none for as long as nobody says otherwise.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use sengo_core::ids::MerchantId;
 use sengo_core::merchant::Merchant;
-use sengo_core::paper::{Decision, PaperId, Statement};
+use sengo_core::paper::{PaperId, Statement};
 use sengo_core::role::Permission;
 use sengo_store::Page;
 
@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::papers::{FiledPaper, PaperDraft, PaperFile, PaperView};
 
 impl Desk<'_> {
-    /// The papers in the file of the person's own merchant. What is said of them is left out for those who may not manage
-    /// them.
+    /// The papers in the file of the person's own merchant. What is said of them, and why one was refused, is left out for
+    /// those who may not manage them.
     ///
     /// # Errors
     /// Those of [`crate::App::paper_list`].
@@ -23,6 +23,7 @@ impl Desk<'_> {
         if !self.by.role.permits(Permission::OwnPaperManage) {
             for paper in &mut papers {
                 paper.statement = Statement::kept(Vec::new());
+                paper.reason = None;
             }
         }
         Ok(papers)
@@ -91,18 +92,22 @@ impl Desk<'_> {
         self.app.paper_open(actor, merchant, id).await
     }
 
-    /// Decides about a paper; a refusal has a reason, which the merchant reads.
+    /// Accepts a paper, until a day if it has one.
     ///
     /// # Errors
-    /// Those of [`crate::App::paper_decide`].
-    pub async fn paper_decide(
-        &self,
-        paper: (MerchantId, PaperId),
-        decision: Decision,
-        reason: Option<&str>,
-    ) -> Result<(), Error> {
+    /// Those of [`crate::App::paper_accept`].
+    pub async fn paper_accept(&self, paper: (MerchantId, PaperId), until: Option<Date>) -> Result<(), Error> {
         let actor = self.may(Permission::PaperDecide)?;
-        self.app.paper_decide(actor, paper, decision, reason).await
+        self.app.paper_accept(actor, paper, until).await
+    }
+
+    /// Refuses a paper, for a reason that the merchant reads.
+    ///
+    /// # Errors
+    /// Those of [`crate::App::paper_refuse`].
+    pub async fn paper_refuse(&self, paper: (MerchantId, PaperId), reason: &str) -> Result<(), Error> {
+        let actor = self.may(Permission::PaperDecide)?;
+        self.app.paper_refuse(actor, paper, reason).await
     }
 
     /// Sets until when an accepted paper counts.

@@ -13,7 +13,7 @@ use sengo_app::people::{NewAccess, PersonDraft, PersonPlace};
 use sengo_app::personal_data::Wanted;
 use sengo_core::audit::Actor;
 use sengo_core::ids::{MerchantId, TransactionId};
-use sengo_core::paper::{Decision, PaperField, PaperId, PaperKind};
+use sengo_core::paper::{PaperField, PaperId, PaperKind};
 use sengo_core::person::PersonRefusal;
 use sengo_core::role::{MerchantRole, OperatorRole};
 use sengo_testkit::app::operator;
@@ -72,7 +72,7 @@ async fn kept(database: Database) -> Kept {
         .await
         .unwrap();
     app.app
-        .paper_decide(operator(), (merchant.id, paper), Decision::Refuse, Some(REASON))
+        .paper_refuse(operator(), (merchant.id, paper), REASON)
         .await
         .unwrap();
     app.app.paper_open(operator(), merchant.id, paper).await.unwrap();

@@ -2,6 +2,7 @@
 
 use sengo_app::AuditFilter;
 use sengo_app::papers::PaperDraft;
+use sengo_app::ports::Clock;
 use sengo_core::audit::Actor;
 use sengo_core::ids::MerchantId;
 use sengo_core::paper::{FILE_BYTES_MAX, PaperField, PaperKind};
@@ -277,7 +278,19 @@ async fn another_merchants_paper_is_not_there_and_only_owners_see_what_theirs_sa
         page.body
     );
 
+    let refuse = format!("{file}/{paper}/refuse");
+    let page = ana.get(&file).await;
+    let because = [("reason", "The number is not 9120 2134 56789.")];
+    assert_eq!(ana.submit(&page, &refuse, &because).await.status, 303);
+    let page = viewer.get(PAPERS).await;
+    assert!(
+        page.body.contains("Refused") && !page.body.contains("9120 2134"),
+        "why is said to those who see what it says: {}",
+        page.body
+    );
+
     let mut citra = owner(&site, merchant).await;
+    assert!(citra.get(PAPERS).await.body.contains("9120 2134"));
     assert_eq!(citra.get(&format!("{own}/file")).await.body, PDF);
     let page = citra.get(&format!("{own}/withdraw")).await;
     let gone = citra.submit(&page, &format!("{own}/withdraw"), &[]).await;
@@ -295,7 +308,11 @@ async fn a_file_takes_so_many_papers_and_one_that_counts_stays_until_another_doe
     let mut ana = site.operator("ana", OperatorRole::Reviewer).await;
     let paper = submitted(&site, merchant).await;
     let file = format!("/console/operator/merchants/{merchant}/papers");
+    let withdraw = format!("{PAPERS}/{paper}/withdraw");
+    let confirm = citra.get(&withdraw).await;
     let page = ana.get(&file).await;
+    let deleted = "deleted for good when you accept this one";
+    assert!(!page.body.contains(deleted), "nothing takes leave yet");
     ana.submit(
         &page,
         &format!("{file}/{paper}/accept"),
@@ -309,9 +326,10 @@ async fn a_file_takes_so_many_papers_and_one_that_counts_stays_until_another_doe
         "{}",
         page.body
     );
-    let withdraw = format!("{PAPERS}/{paper}/withdraw");
-    let confirm = citra.get(&withdraw).await;
+    assert!(page.body.contains(deleted), "{}", page.body);
+    // Neither from a page that was open before nor from a new one.
     assert_eq!(citra.submit(&confirm, &withdraw, &[]).await.status, 409);
+    assert_eq!(citra.get(&withdraw).await.status, 409);
     let set = ana
         .submit(
             &page,
@@ -341,4 +359,38 @@ async fn a_file_takes_so_many_papers_and_one_that_counts_stays_until_another_doe
     let full = citra.upload(&page, NEW, &typed, ("ktp.pdf", PDF)).await;
     assert_eq!(full.status, 409, "{}", full.body);
     trail(&site, merchant).await;
+}
+
+#[tokio::test]
+async fn every_paper_that_ends_soon_can_be_leafed_to() {
+    let site = Site::start().await;
+    let app = &site.app.app;
+    let typed = |field| match field {
+        PaperField::Number => "3171234567890123",
+        _ => "Citra Dewi",
+    };
+    let draft = PaperDraft::read(PaperKind::BeneficialOwner, typed, PDF.into()).unwrap();
+    let until = sengo_core::calendar::day_of(site.app.clock.business())
+        .tomorrow()
+        .unwrap();
+    let mut papers = Vec::new();
+    for _ in 0..3 {
+        let merchant = site.app.merchant().await.id;
+        for _ in 0..18 {
+            let by = Actor::Person("p0".into());
+            let paper = app.paper_submit(by, merchant, &draft).await.unwrap();
+            let place = (merchant, paper);
+            app.paper_accept(Actor::Operator("dewi".into()), place, Some(until))
+                .await
+                .unwrap_or_else(|error| panic!("{error:?}"));
+            papers.push(paper.to_string());
+        }
+    }
+    let mut ana = site.operator("ana", OperatorRole::Reviewer).await;
+    let first = ana.get("/console/operator/papers").await.body;
+    let next = "/console/operator/papers?from=0&ending=50";
+    assert!(first.contains(&next.replace('&', "&amp;")), "{first}");
+    let second = ana.get(next).await.body;
+    let shown = |page: &str| papers.iter().filter(|paper| page.contains(*paper)).count();
+    assert_eq!((shown(&first), shown(&second)), (50, 4));
 }

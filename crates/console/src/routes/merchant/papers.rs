@@ -4,7 +4,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 use sengo_app::papers::{PaperDraft, PaperView};
 use sengo_core::bank::BANKS;
-use sengo_core::paper::{PaperField, PaperKind, PaperState, STATEMENT_CHARACTERS_MAX, Standing};
+use sengo_core::paper::{
+    PaperField, PaperKind, PaperRefusal, PaperState, STATEMENT_CHARACTERS_MAX, Standing,
+};
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
 
@@ -179,6 +181,12 @@ fn submit_page(visit: &Visit, kind: PaperKind, filled: &Filled, faults: &Faults)
         NEW,
         &html! {
             input type="hidden" name="kind" value=(kind.as_str());
+            @if kind.is_single() {
+                p class="quiet" { (visit.say(
+                    "It takes the place of one that nobody has accepted. One that counts does so until this one is accepted, and is deleted then.",
+                    "Dokumen ini menggantikan yang belum diterima. Yang sudah berlaku tetap berlaku sampai dokumen ini diterima, lalu dihapus.",
+                )) }
+            }
             @for of in kind.fields() {
                 (field(visit, kind, *of, &banks).value(filled.raw(of.as_str())).fault(faults).required().autocomplete("off"))
             }
@@ -224,7 +232,10 @@ async fn withdraw_form(visit: Visit, Segments(paper): Segments<String>) -> Answe
     let id = paper_id(&paper)?;
     let papers = visit.desk().own_papers().await?;
     let found = papers.iter().find(|paper| paper.id == id);
-    let found = found.ok_or_else(|| Refusal::from(sengo_core::paper::PaperRefusal::NotFound))?;
+    let found = found.ok_or_else(|| Refusal::from(PaperRefusal::NotFound))?;
+    if matches!(found.state, PaperState::Accepted { .. }) {
+        return Err(Refusal::from(PaperRefusal::Accepted).into());
+    }
     let page = Confirm {
         title: visit.say("Take this paper back?", "Tarik dokumen ini?"),
         effects: vec![

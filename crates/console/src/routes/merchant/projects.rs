@@ -77,8 +77,13 @@ async fn list(visit: Visit) -> Answer {
 
 /// From which row on a list is asked for.
 pub(in crate::routes) fn offset(visit: &Visit) -> i64 {
+    offset_of(visit, "from")
+}
+
+/// The same for one of several lists of a page.
+pub(in crate::routes) fn offset_of(visit: &Visit, parameter: &str) -> i64 {
     visit
-        .query("from")
+        .query(parameter)
         .and_then(|from| from.parse().ok())
         .unwrap_or(0)
         .clamp(0, 100_000_000)

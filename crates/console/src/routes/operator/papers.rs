@@ -1,13 +1,13 @@
 //! Papers in merchants' files: which wait, which expire, and what is decided about each.
 
 use axum::response::Response;
+use jiff::civil::Date;
 use maud::{Markup, html};
+use sengo_app::Error;
 use sengo_app::papers::{FiledPaper, PaperView};
-use sengo_app::{Error, Page as Rows};
 use sengo_core::ids::MerchantId;
 use sengo_core::paper::{
-    Decision, PaperFault, PaperField, PaperId, PaperKind, PaperRefusal, PaperState, REASON_CHARACTERS_MAX,
-    reason,
+    PaperFault, PaperField, PaperId, PaperKind, PaperRefusal, PaperState, REASON_CHARACTERS_MAX,
 };
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
@@ -15,7 +15,7 @@ use sengo_core::role::Permission;
 use crate::failure::{Answer, Failure};
 use crate::page::Page;
 use crate::parts::{Button, Faults, Field, Filled, Table, Tone, callout, empty, pager, panel, section};
-use crate::routes::merchant::projects::offset;
+use crate::routes::merchant::projects::{offset, offset_of};
 use crate::routes::papers::{download, facts, field_words, kind_words, paper_id, standing};
 use crate::routes::{Routes, Segments};
 use crate::visit::{Visit, done};
@@ -30,9 +30,18 @@ pub(super) fn routes() -> Routes {
         .page(PAPERS, list)
         .page("/console/operator/merchants/{id}/papers", show)
         .page("/console/operator/merchants/{id}/papers/{paper}/file", file)
-        .form("/console/operator/merchants/{id}/papers/{paper}/accept", accept)
-        .form("/console/operator/merchants/{id}/papers/{paper}/refuse", refuse)
-        .form("/console/operator/merchants/{id}/papers/{paper}/ending", ending)
+        .form(
+            "/console/operator/merchants/{id}/papers/{paper}/accept",
+            |visit: Visit, paper: Place, filled: Filled| decide(visit, paper, filled, Form::Accept),
+        )
+        .form(
+            "/console/operator/merchants/{id}/papers/{paper}/refuse",
+            |visit: Visit, paper: Place, filled: Filled| decide(visit, paper, filled, Form::Refuse),
+        )
+        .form(
+            "/console/operator/merchants/{id}/papers/{paper}/ending",
+            |visit: Visit, paper: Place, filled: Filled| decide(visit, paper, filled, Form::Ending),
+        )
 }
 
 /// The address of a merchant's papers.
@@ -44,37 +53,57 @@ fn merchant_id(number: i64) -> Result<MerchantId, Failure> {
     MerchantId::new(number).ok_or_else(|| Refusal::MerchantNotFound.into())
 }
 
+/// One list of papers, and which of its rows come first on the page.
+struct Rows {
+    papers: Vec<FiledPaper>,
+    before: Option<i64>,
+    after: Option<i64>,
+}
+
+impl Rows {
+    /// Of papers from `offset` on, one more than is shown at once if there is a next page.
+    fn of(mut papers: Vec<FiledPaper>, offset: i64) -> Self {
+        let step = usize::try_from(SHOWN_MAX).unwrap_or_default();
+        let more = papers.len() > step;
+        papers.truncate(step);
+        Self {
+            papers,
+            before: (offset > 0).then(|| offset.saturating_sub(SHOWN_MAX).max(0)),
+            after: more.then(|| offset.saturating_add(SHOWN_MAX)),
+        }
+    }
+
+    fn pager(&self, visit: &Visit, at: impl Fn(i64) -> String) -> Markup {
+        let (before, after) = (self.before.map(&at), self.after.map(&at));
+        pager(visit, before.as_deref(), after.as_deref())
+    }
+}
+
 async fn list(visit: Visit) -> Answer {
-    let offset = offset(&visit);
-    let rows = |offset| Rows {
+    let (from, ending) = (offset(&visit), offset_of(&visit, "ending"));
+    let page = |offset| sengo_app::Page {
         offset,
         limit: SHOWN_MAX.saturating_add(1),
     };
-    let mut waiting = visit.desk().papers_waiting(rows(offset)).await?;
-    let expiring = visit.desk().papers_expiring(rows(0)).await?;
-    let step = usize::try_from(SHOWN_MAX).unwrap_or_default();
-    let more = waiting.len() > step;
-    waiting.truncate(step);
-    let from = |offset: i64| format!("{PAPERS}?from={offset}");
-    let before = (offset > 0).then(|| from(offset.saturating_sub(SHOWN_MAX).max(0)));
-    let after = more.then(|| from(offset.saturating_add(SHOWN_MAX)));
+    let waiting = Rows::of(visit.desk().papers_waiting(page(from)).await?, from);
+    let expiring = Rows::of(visit.desk().papers_expiring(page(ending)).await?, ending);
+    let at = |from: i64, ending: i64| format!("{PAPERS}?from={from}&ending={ending}");
+    let waits = visit.say("Waiting for a decision", "Menunggu keputusan");
+    let ends = visit.say("Expired, or about to", "Kedaluwarsa atau segera berakhir");
     let body = html! {
-        (section(visit.say("Waiting for a decision", "Menunggu keputusan"), &html! {
-            @if waiting.is_empty() {
+        (section(waits, &html! {
+            @if waiting.papers.is_empty() {
                 (empty(visit.say("No paper waits.", "Tidak ada dokumen yang menunggu."), &html! {
                     p { (visit.say("What merchants submit appears here, the oldest first.", "Yang diajukan merchant muncul di sini, yang terlama lebih dulu.")) }
                 }))
-            } @else {
-                (table(&visit, visit.say("Waiting for a decision", "Menunggu keputusan"), &waiting))
-            }
-            (pager(&visit, before.as_deref(), after.as_deref()))
+            } @else { (table(&visit, waits, &waiting.papers)) }
+            (waiting.pager(&visit, |from| at(from, ending)))
         }))
-        (section(visit.say("Expired, or about to", "Kedaluwarsa atau segera berakhir"), &html! {
-            @if expiring.is_empty() {
+        (section(ends, &html! {
+            @if expiring.papers.is_empty() {
                 p class="quiet" { (visit.say("No accepted paper ends within 30 days.", "Tidak ada dokumen diterima yang berakhir dalam 30 hari.")) }
-            } @else {
-                (table(&visit, visit.say("Expired, or about to", "Kedaluwarsa atau segera berakhir"), expiring.get(..step).unwrap_or(&expiring)))
-            }
+            } @else { (table(&visit, ends, &expiring.papers)) }
+            (expiring.pager(&visit, |ending| at(from, ending)))
         }))
     };
     Ok(Page::new(&visit, visit.say("Papers", "Dokumen")).show(&body))
@@ -104,10 +133,41 @@ fn table<'a>(visit: &'a Visit, caption: &'a str, papers: &[FiledPaper]) -> Table
         }))
 }
 
+/// Names a paper in an address: its merchant's number and its own id.
+type Place = Segments<(i64, String)>;
+
+/// What can be decided about a paper, each by a form of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Accept,
+    Refuse,
+    Ending,
+}
+
+impl Form {
+    /// The last word of its address.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Refuse => "refuse",
+            Self::Ending => "ending",
+        }
+    }
+
+    /// The word by which the page tells of it.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Accept => "accepted",
+            Self::Refuse => "refused",
+            Self::Ending => "ending",
+        }
+    }
+}
+
 /// What came back from a form about a paper.
 struct Returned<'f> {
     paper: PaperId,
-    form: &'static str,
+    form: Form,
     filled: &'f Filled,
     faults: Faults,
 }
@@ -138,7 +198,7 @@ async fn file_page(
                         a class="button second" href={ (address(merchant)) "/" (paper.id) "/file" } { (visit.say("Download", "Unduh")) }
                     }
                     @if visit.permits(Permission::PaperDecide) {
-                        (forms(visit, merchant, paper, returned.filter(|returned| returned.paper == paper.id)))
+                        (forms(visit, merchant, paper, is_replaced(paper, &papers), returned.filter(|returned| returned.paper == paper.id)))
                     }
                 }))
             }
@@ -168,54 +228,74 @@ async fn file_page(
     Ok(page.show(&body))
 }
 
-/// What can be decided about a paper.
-fn forms(visit: &Visit, merchant: MerchantId, paper: &PaperView, returned: Option<&Returned<'_>>) -> Markup {
-    let own = format!("{}/{}", address(merchant), paper.id);
+/// Whether another paper of the merchant's counts until this one is accepted.
+fn is_replaced(paper: &PaperView, papers: &[PaperView]) -> bool {
+    let counts =
+        |other: &PaperView| other.kind == paper.kind && matches!(other.state, PaperState::Accepted { .. });
+    paper.kind.is_single() && papers.iter().any(counts)
+}
+
+/// What can be decided about a paper; `replaced` is whether one that counts takes leave when this one is accepted.
+fn forms(
+    visit: &Visit,
+    merchant: MerchantId,
+    paper: &PaperView,
+    replaced: bool,
+    returned: Option<&Returned<'_>>,
+) -> Markup {
     let nothing = (Filled::default(), Faults::default());
-    let of = |form: &str| {
+    let back = |form: Form| {
         let back = returned.filter(|returned| returned.form == form);
-        back.map_or((&nothing.0, &nothing.1), |back| (back.filled, &back.faults))
+        let is_open = back.is_some();
+        let (filled, faults) = back.map_or((&nothing.0, &nothing.1), |back| (back.filled, &back.faults));
+        (is_open, filled, faults)
+    };
+    let form = |form: Form, is_open: bool, words: &str, content: Markup| {
+        let action = format!("{}/{}/{}", address(merchant), paper.id, form.word());
+        html! {
+            details open[is_open] { summary { (words) } (visit.form(&action, &content)) }
+        }
     };
     match paper.state {
         PaperState::Submitted => {
-            let (accepted, accepted_faults) = of("accept");
-            let (refused, refused_faults) = of("refuse");
+            let (is_accepted, accepted, accepted_faults) = back(Form::Accept);
+            let (is_refused, refused, refused_faults) = back(Form::Refuse);
             html! {
-                details open[returned.is_some_and(|returned| returned.form == "accept")] {
-                    summary { (visit.say("Accept…", "Terima…")) }
-                    (visit.form(&format!("{own}/accept"), &html! {
-                        (until_field(visit, paper, accepted.raw("until"), accepted_faults))
-                        div class="acts" { (Button::main(visit.say("Accept the paper", "Terima dokumen"))) }
-                    }))
-                }
-                details open[returned.is_some_and(|returned| returned.form == "refuse")] {
-                    summary { (visit.say("Refuse…", "Tolak…")) }
-                    (visit.form(&format!("{own}/refuse"), &html! {
-                        (Field::area("reason", field_words(visit, paper.kind, PaperField::Reason), 3)
-                            .hint(visit.say("The merchant reads it word for word.", "Merchant membacanya persis seperti yang Anda tulis."))
-                            .apart(paper.id).value(refused.raw("reason")).fault(refused_faults).required().at_most(REASON_CHARACTERS_MAX))
-                        div class="acts" { (Button::danger(visit.say("Refuse the paper", "Tolak dokumen"))) }
-                    }))
-                }
+                (form(Form::Accept, is_accepted, visit.say("Accept…", "Terima…"), html! {
+                    @if replaced {
+                        p { (visit.say(
+                            "The one that counts now is deleted for good when you accept this one.",
+                            "Dokumen yang kini berlaku dihapus untuk selamanya ketika Anda menerima yang ini.",
+                        )) }
+                    }
+                    (until_field(visit, paper, accepted.raw("until"), accepted_faults))
+                    div class="acts" { (Button::main(visit.say("Accept the paper", "Terima dokumen"))) }
+                }))
+                (form(Form::Refuse, is_refused, visit.say("Refuse…", "Tolak…"), html! {
+                    (Field::area("reason", field_words(visit, paper.kind, PaperField::Reason), 3)
+                        .hint(visit.say("The merchant reads it word for word.", "Merchant membacanya persis seperti yang Anda tulis."))
+                        .apart(paper.id).value(refused.raw("reason")).fault(refused_faults).required().at_most(REASON_CHARACTERS_MAX))
+                    div class="acts" { (Button::danger(visit.say("Refuse the paper", "Tolak dokumen"))) }
+                }))
             }
         }
         PaperState::Accepted { until, .. } => {
-            let (filled, faults) = of("ending");
+            let (is_open, filled, faults) = back(Form::Ending);
             let now = until.map(|until| until.to_string()).unwrap_or_default();
-            let value = if returned.is_some() {
+            let value = if is_open {
                 filled.raw("until")
             } else {
                 now.as_str()
             };
-            html! {
-                details open[returned.is_some()] {
-                    summary { (visit.say("Change the last day…", "Ubah hari terakhir…")) }
-                    (visit.form(&format!("{own}/ending"), &html! {
-                        (until_field(visit, paper, value, faults))
-                        div class="acts" { (Button::second(visit.say("Set the last day", "Tetapkan hari terakhir"))) }
-                    }))
-                }
-            }
+            form(
+                Form::Ending,
+                is_open,
+                visit.say("Change the last day…", "Ubah hari terakhir…"),
+                html! {
+                    (until_field(visit, paper, value, faults))
+                    div class="acts" { (Button::second(visit.say("Set the last day", "Tetapkan hari terakhir"))) }
+                },
+            )
         }
         PaperState::Refused { .. } => html! {},
     }
@@ -241,26 +321,39 @@ async fn file(visit: Visit, Segments((merchant, paper)): Segments<(i64, String)>
 }
 
 /// The day of a form; none where the field is empty.
-fn until(filled: &Filled) -> Result<Option<jiff::civil::Date>, PaperRefusal> {
+fn until(filled: &Filled) -> Result<Option<Date>, Error> {
     let text = filled.text("until");
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = |_| PaperRefusal::Invalid(vec![(PaperField::Until, PaperFault::Day)]);
-    text.parse().map(Some).map_err(wrong)
+    let wrong = PaperRefusal::Invalid(vec![(PaperField::Until, PaperFault::Day)]);
+    text.parse().map(Some).map_err(|_| Refusal::from(wrong).into())
+}
+
+async fn decide(visit: Visit, Segments((merchant, paper)): Place, filled: Filled, form: Form) -> Answer {
+    visit.must(Permission::PaperDecide)?;
+    let place = (merchant_id(merchant)?, paper_id(&paper)?);
+    let desk = visit.desk();
+    let until = until(&filled);
+    let outcome = match (form, until) {
+        (Form::Refuse, _) => desk.paper_refuse(place, filled.raw("reason")).await,
+        (Form::Accept, Ok(until)) => desk.paper_accept(place, until).await,
+        (Form::Ending, Ok(until)) => desk.paper_ending(place, until).await,
+        (Form::Accept | Form::Ending, Err(error)) => Err(error),
+    };
+    answered(&visit, place, form, &filled, outcome).await
 }
 
 /// What came of a form about a paper: done, faults at its fields, or that somebody else was faster.
 async fn answered(
     visit: &Visit,
     (merchant, paper): (MerchantId, PaperId),
-    form: &'static str,
+    form: Form,
     filled: &Filled,
     outcome: Result<(), Error>,
-    told: &str,
 ) -> Answer {
     let error = match outcome {
-        Ok(()) => return Ok(done(&address(merchant), told)),
+        Ok(()) => return Ok(done(&address(merchant), form.told())),
         Err(error) => error,
     };
     if matches!(
@@ -293,59 +386,4 @@ async fn overtaken(visit: &Visit, merchant: MerchantId, error: &Error) -> Answer
     let mut response: Response = file_page(visit, merchant, Some(said), None).await?;
     *response.status_mut() = axum::http::StatusCode::CONFLICT;
     Ok(response)
-}
-
-async fn accept(
-    visit: Visit,
-    Segments((merchant, paper)): Segments<(i64, String)>,
-    filled: Filled,
-) -> Answer {
-    visit.must(Permission::PaperDecide)?;
-    let place = (merchant_id(merchant)?, paper_id(&paper)?);
-    let outcome = match until(&filled) {
-        Ok(until) => {
-            visit
-                .desk()
-                .paper_decide(place, Decision::Accept { until }, None)
-                .await
-        }
-        Err(refusal) => Err(Refusal::from(refusal).into()),
-    };
-    answered(&visit, place, "accept", &filled, outcome, "accepted").await
-}
-
-async fn refuse(
-    visit: Visit,
-    Segments((merchant, paper)): Segments<(i64, String)>,
-    filled: Filled,
-) -> Answer {
-    visit.must(Permission::PaperDecide)?;
-    let place = (merchant_id(merchant)?, paper_id(&paper)?);
-    let outcome = match reason(filled.raw("reason")) {
-        Ok(reason) => {
-            visit
-                .desk()
-                .paper_decide(place, Decision::Refuse, Some(&reason))
-                .await
-        }
-        Err(fault) => {
-            let refusal = PaperRefusal::Invalid(vec![(PaperField::Reason, fault)]);
-            Err(Refusal::from(refusal).into())
-        }
-    };
-    answered(&visit, place, "refuse", &filled, outcome, "refused").await
-}
-
-async fn ending(
-    visit: Visit,
-    Segments((merchant, paper)): Segments<(i64, String)>,
-    filled: Filled,
-) -> Answer {
-    visit.must(Permission::PaperDecide)?;
-    let place = (merchant_id(merchant)?, paper_id(&paper)?);
-    let outcome = match until(&filled) {
-        Ok(until) => visit.desk().paper_ending(place, until).await,
-        Err(refusal) => Err(Refusal::from(refusal).into()),
-    };
-    answered(&visit, place, "ending", &filled, outcome, "ending").await
 }

@@ -79,9 +79,10 @@ pub(super) async fn rotate(visit: Visit, Segments(key): Segments<String>, filled
         .unwrap_or(OVERLAP_HOURS_MAX.saturating_add(1));
     match visit.desk().own_key_rotate(&key.issued.key, hours).await {
         Ok(new) => {
-            let old = visit.desk().own_key(&key.issued.key).await?;
-            let note = old_key(&visit, &old);
-            Ok(shown_once(&visit, &new, Some(&note)))
+            // The token is seen now or never, whether or not the old key can be looked up as well.
+            let old = visit.desk().own_key(&key.issued.key).await;
+            let note = old.ok().map(|old| old_key(&visit, &old));
+            Ok(shown_once(&visit, &new, note.as_ref()))
         }
         Err(error) => {
             let faults = visit.faults(error)?;
