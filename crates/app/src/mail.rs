@@ -50,6 +50,7 @@ impl App {
             id: setting(MAIL),
             content: on.then(|| ON.to_owned()),
             expects: Expects::Anything,
+            keeps_owners: false,
             answer: after.clone(),
             after,
         };

@@ -3,6 +3,7 @@
 mod account;
 mod analytics;
 mod approvals;
+mod calls;
 mod evidence;
 mod home;
 mod invitation;
@@ -92,6 +93,7 @@ fn all() -> Routes {
         .and(merchant::routes())
         .and(evidence::routes())
         .and(approvals::routes())
+        .and(calls::routes())
         .and(analytics::routes())
         .and(transactions::routes())
 }

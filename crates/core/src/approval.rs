@@ -129,6 +129,22 @@ impl ActKind {
 /// How many operators are made without anybody's approval: with fewer than two, nobody could approve.
 pub const OPERATORS_UNAPPROVED: usize = 2;
 
+/// How many owners there are at least where four eyes are asked for. Operators are made and changed by owners alone, so
+/// with fewer nobody could agree to another, and nobody ever would again.
+pub const OWNERS_MIN: usize = 2;
+
+/// Whether so many owners are enough, after an act that leaves fewer of them.
+///
+/// # Errors
+/// [`ApprovalRefusal::OwnersTooFew`].
+pub fn check_owners(left: usize) -> Result<(), ApprovalRefusal> {
+    if left < OWNERS_MIN {
+        Err(ApprovalRefusal::OwnersTooFew)
+    } else {
+        Ok(())
+    }
+}
+
 /// Whether an act is a request first. `enforced` is whether four eyes are asked for at all: always in production,
 /// in a sandbox when its operator wants to see how it is. A payout beyond a project's limit always waits, since
 /// somebody set the limit; and with no operators yet, no act but making one is possible where it is enforced.
@@ -196,6 +212,9 @@ pub enum ApprovalRefusal {
     /// A new key for an engine is asked for; rotating one would give it to whoever rotates.
     #[error("an engine's key is not rotated where a second person has to agree")]
     EngineKeyRotation,
+    /// With fewer than [`OWNERS_MIN`] owners nobody could agree to another operator any more.
+    #[error("at least {OWNERS_MIN} owners have to be left")]
+    OwnersTooFew,
     /// In production nobody switches four eyes off.
     #[error("four eyes are always asked for in production")]
     AlwaysEnforced,
@@ -237,6 +256,13 @@ mod tests {
             assert_eq!(needs_second(ActKind::OperatorCreate, true, operators), needs);
         }
         assert!(!needs_second(ActKind::OperatorCreate, false, 9));
+    }
+
+    #[test]
+    fn there_are_two_owners_who_can_agree_to_a_third() {
+        for (left, enough) in [(0, false), (1, false), (2, true), (3, true)] {
+            assert_eq!(check_owners(left).is_ok(), enough, "{left}");
+        }
     }
 
     #[test]

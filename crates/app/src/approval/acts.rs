@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use sengo_core::approval::ActKind;
 use sengo_core::ids::MerchantId;
+use sengo_core::role::OperatorRole;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -208,6 +209,16 @@ impl Act {
         match self {
             Self::PaymentRefund { merchant, .. } => MerchantId::new(*merchant),
             _ => None,
+        }
+    }
+
+    /// Whether nobody becomes an operator by it who is no owner.
+    pub(super) fn makes_no_other_than_owners(&self) -> bool {
+        match self {
+            Self::OperatorCreate { role, .. } => role
+                .as_deref()
+                .is_none_or(|word| OperatorRole::parse(word) == Some(OperatorRole::Owner)),
+            _ => true,
         }
     }
 

@@ -242,7 +242,10 @@ impl App {
                     name: name.clone(),
                 };
                 let letters = self.warning_letters(&place, Warning::AccessEnded).await?;
-                let write = of_operator(cause, act, name, None, Expects::Present);
+                let write = DocumentsWrite {
+                    keeps_owners: self.four_eyes().await?,
+                    ..of_operator(cause, act, name, None, Expects::Present)
+                };
                 Ok(ActDecision::Told(write, letters))
             }
             Act::OperatorRoleSet { name, role } => {
@@ -253,13 +256,10 @@ impl App {
                     ..found
                 };
                 let content = Some(written(&content)?);
-                Ok(ActDecision::Write(of_operator(
-                    cause,
-                    act,
-                    name,
-                    content,
-                    Expects::Present,
-                )))
+                Ok(ActDecision::Write(DocumentsWrite {
+                    keeps_owners: self.four_eyes().await?,
+                    ..of_operator(cause, act, name, content, Expects::Present)
+                }))
             }
             Act::OperatorCreate {
                 name,
@@ -312,6 +312,7 @@ impl App {
             id,
             content: Some(content.ok_or_else(|| Error::Defect("a document cannot be written".into()))?),
             expects: Expects::Anything,
+            keeps_owners: false,
             answer: act.shown(),
             after: act.shown(),
         })
@@ -352,6 +353,7 @@ fn of_operator(
         id: operators::document(name),
         content,
         expects,
+        keeps_owners: false,
         answer: act.shown(),
         after: act.shown(),
     }

@@ -123,6 +123,7 @@ impl App {
             id: setting(FOUR_EYES),
             content: Some(on.to_string()),
             expects: Expects::Anything,
+            keeps_owners: false,
             answer: after.clone(),
             after,
         };

@@ -1,6 +1,8 @@
 //! Acting, asking, approving and refusing.
 
-use sengo_core::approval::{ActKind, ApprovalRefusal, REFUSAL_REASON_CHARACTERS_MAX, needs_second};
+use sengo_core::approval::{
+    ActKind, ApprovalRefusal, OPERATORS_UNAPPROVED, REFUSAL_REASON_CHARACTERS_MAX, needs_second,
+};
 use sengo_core::audit::Actor;
 use sengo_core::environment::Environment;
 use sengo_core::ids::{MerchantId, TransactionId};
@@ -59,6 +61,10 @@ impl App {
             return Err(Refusal::from(ApprovalRefusal::IdentityMissing).into());
         }
         self.permit(&actor, act.kind().permission()).await?;
+        if enforced && operators < OPERATORS_UNAPPROVED && !act.makes_no_other_than_owners() {
+            // Those whom nobody has to approve are the two who approve the others.
+            return Err(Refusal::from(ApprovalRefusal::OwnersTooFew).into());
+        }
         let cause = self.cause(actor)?;
         let decision = self.act_decision(&act, &cause, None).await?;
         if !needs_second(act.kind(), enforced, operators) {

@@ -1,11 +1,14 @@
 //! Writing a document that an act is about.
 
-use sengo_core::approval::ApprovalRefusal;
+use sengo_core::approval::{ApprovalRefusal, check_owners};
 use sengo_core::ids::MerchantId;
 use sengo_core::refusal::Refusal;
+use sengo_core::role::OperatorRole;
 use sengo_store::{Changes, Decided, Decision, DocumentId, Reads, Stop, Work};
 use serde_json::Value;
 
+use super::document::read_back;
+use super::operators::{self, OperatorDocument};
 use crate::cause::Cause;
 
 /// What has to be there before a document is written.
@@ -31,6 +34,8 @@ pub(crate) struct DocumentsWrite {
     pub(crate) content: Option<String>,
     /// What there has to be before.
     pub(crate) expects: Expects,
+    /// Whether owners enough have to be left among the operators.
+    pub(crate) keeps_owners: bool,
     /// What is told of it.
     pub(crate) answer: Value,
     /// The audit trail's words for it, where the document holds more than it should show.
@@ -44,6 +49,9 @@ impl Decision for DocumentsWrite {
     fn reads(&self, reads: &mut Reads) {
         reads.merchant(self.merchant);
         reads.document(&self.id);
+        if self.keeps_owners {
+            reads.shelf(operators::shelf());
+        }
     }
 
     fn decide(&self, work: &Work) -> Result<Decided<Value>, Stop<Refusal>> {
@@ -62,6 +70,11 @@ impl Decision for DocumentsWrite {
                 changes: Changes::default(),
                 answer: self.answer.clone(),
             });
+        }
+        if self.keeps_owners && is_owner(before) && !is_owner(self.content.as_deref()) {
+            let others = work.shelf(operators::shelf())?.into_iter();
+            let left = others.filter(|(name, content)| *name != self.id.name && is_owner(Some(content)));
+            check_owners(left.count()).map_err(|refusal| Stop::Refused(refusal.into()))?;
         }
         // What stood before is shown where it holds no digest of a secret.
         let before = before
@@ -117,4 +130,10 @@ impl Decision for DocumentsWrites {
             answer: self.answer.clone(),
         })
     }
+}
+
+/// Whether this is kept of an operator who is an owner.
+fn is_owner(content: Option<&str>) -> bool {
+    let document = content.and_then(|content| read_back::<OperatorDocument>(content).ok());
+    document.is_some_and(|document| document.role() == OperatorRole::Owner)
 }

@@ -1,9 +1,10 @@
-//! The request log of a merchant's calls, and allowlists on trial.
+//! The request log of a merchant's calls, to its people and to operators, and allowlists on trial.
 
 use jiff::Timestamp;
 use sengo_core::allowlist::Allowlist;
-use sengo_core::ids::ProjectId;
+use sengo_core::ids::{MerchantId, ProjectId};
 use sengo_core::ledger::Parties;
+use sengo_core::merchant::Merchant;
 use sengo_core::project::Project;
 use sengo_core::refusal::Refusal;
 use sengo_core::request_log::{RequestEntry, RequestId};
@@ -37,6 +38,36 @@ impl Desk<'_> {
     pub async fn own_call(&self, id: RequestId) -> Result<RequestEntry, Error> {
         let (merchant, _) = self.own(Permission::OwnRequestLogRead)?;
         self.app.request(merchant, id).await
+    }
+
+    /// A page of a merchant's request log, to operators whom it asks why a call failed.
+    ///
+    /// # Errors
+    /// [`Refusal::MerchantNotFound`], and those of [`crate::App::requests`].
+    pub async fn calls_of(
+        &self,
+        merchant: MerchantId,
+        filter: &RequestFilter,
+        before: Option<RequestCursor>,
+        limit: usize,
+    ) -> Result<(Merchant, LookedThrough), Error> {
+        self.may(Permission::PlatformRead)?;
+        let known = self.app.merchant_show(merchant).await?;
+        Ok((known, self.app.requests(merchant, filter, before, limit).await?))
+    }
+
+    /// One entry of a merchant's request log, to operators.
+    ///
+    /// # Errors
+    /// [`Refusal::MerchantNotFound`], and those of [`crate::App::request`].
+    pub async fn call_of(
+        &self,
+        merchant: MerchantId,
+        id: RequestId,
+    ) -> Result<(Merchant, RequestEntry), Error> {
+        self.may(Permission::PlatformRead)?;
+        let known = self.app.merchant_show(merchant).await?;
+        Ok((known, self.app.request(merchant, id).await?))
     }
 
     /// What is wrong with a signature made for one of the merchant's keys; nothing when it is right.

@@ -68,5 +68,9 @@ async fn a_report_ends_however_many_calls_fail_for_another_reason() {
 
     let report = app.app.allowlist_trial_report(parties).await.unwrap().unwrap();
     let calls: Vec<i64> = report.refused.iter().map(|refused| refused.calls).collect();
-    assert_eq!((calls, report.is_cut), (vec![1], true), "what is older is not looked at");
+    assert_eq!(
+        (calls, report.is_cut),
+        (vec![1], true),
+        "what is older is not looked at"
+    );
 }

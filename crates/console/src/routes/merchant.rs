@@ -2,13 +2,12 @@
 
 mod allowlist;
 mod balances;
-mod debugger;
+pub(super) mod debugger;
 mod keys;
 mod overview;
 mod papers;
 pub(super) mod projects;
 mod refund;
-mod requests;
 pub(super) mod team;
 mod transfers;
 
@@ -23,7 +22,6 @@ pub(super) fn routes() -> Routes {
         .and(keys::routes())
         .and(debugger::routes())
         .and(refund::routes())
-        .and(requests::routes())
         .and(team::routes())
         .and(papers::routes())
 }

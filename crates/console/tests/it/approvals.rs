@@ -285,3 +285,17 @@ impl Scene {
         self.site.app.app.form_token(&by.unwrap().unwrap(), path).unwrap()
     }
 }
+
+#[tokio::test]
+async fn an_id_that_no_database_can_hold_is_nobodys() {
+    sengo_testkit::on_both_databases(async |database| {
+        let site = Site::on(database).await;
+        let mut ana = site.operator("ana", OperatorRole::Owner).await;
+        assert_eq!(ana.get(&format!("{LIST}/a%00b")).await.status, 404);
+        let none = ana.get("/console/operator/merchants?name=a%00b").await;
+        assert_eq!(none.status, 200);
+        let revoke = "/console/operator/engines/keys/a%00b/revoke";
+        assert_eq!(ana.get(revoke).await.status, 404);
+    })
+    .await;
+}

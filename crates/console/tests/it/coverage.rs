@@ -167,6 +167,7 @@ impl Everybody {
                 "operator/merchants/{id}",
                 &format!("operator/merchants/{}", self.merchant),
             )
+            .replace("{call}", "01934f9e-5a3c-7b1e-8000-000000000001")
             .replace("{product}", "qris")
             .replace("{engine}", "bank")
             .replace("audit/{merchant}/{number}", &format!("audit/{}/1", self.merchant))
@@ -266,13 +267,14 @@ async fn a_dead_link_says_nothing_of_calls() {
 }
 
 /// Files, and pages of what is not there in these tests; their own tests open them.
-const ELSEWHERE: [&str; 6] = [
+const ELSEWHERE: [&str; 7] = [
     "/console/operator/audit/export",
     "/console/merchant/papers/{paper}/file",
     "/console/operator/merchants/{id}/papers/{paper}/file",
     "/console/invitation/{token}",
     "/console/merchant/projects/{id}/allowlist/enforce",
     "/console/merchant/requests/{id}",
+    "/console/operator/merchants/{id}/calls/{call}",
 ];
 
 #[tokio::test]

@@ -173,6 +173,7 @@ pub(super) fn code(refusal: &Refusal) -> ErrorCode {
             | ApprovalRefusal::OperatorExists
             | ApprovalRefusal::RequestDecided
             | ApprovalRefusal::AlwaysEnforced
+            | ApprovalRefusal::OwnersTooFew
             | ApprovalRefusal::EngineKeyRotation
             | ApprovalRefusal::OwnRequest => ErrorCode::StatusConflict,
         },

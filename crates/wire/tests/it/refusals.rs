@@ -370,6 +370,7 @@ fn approvals() -> Vec<(&'static str, Refusal)> {
         ("request_own", Rule::OwnRequest),
         ("engine_key_rotation", Rule::EngineKeyRotation),
         ("four_eyes_always", Rule::AlwaysEnforced),
+        ("owners_too_few", Rule::OwnersTooFew),
         ("request_reason_unusable", Rule::ReasonUnusable),
     ]
     .map(|(name, rule)| (name, rule.into()))

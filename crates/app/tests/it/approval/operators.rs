@@ -146,3 +146,36 @@ async fn what_was_asked_for_by_a_link_is_not_approved_by_whoever_made_it() {
     app.app.personal_data_erase(ana(), &invited.place).await.unwrap();
     approve().await;
 }
+
+#[tokio::test]
+async fn there_are_always_two_owners_who_can_agree_to_another() {
+    let app = production().await;
+    let few = Some(ApprovalRefusal::OwnersTooFew);
+    // The two whom nobody has to approve are those who approve the others.
+    let viewer = app
+        .app
+        .operator_create(operator(), "ana", OperatorRole::Viewer)
+        .await;
+    assert_eq!(rule(&viewer.unwrap_err()), few);
+    super::two_operators(&app).await;
+    let id = |acted: Acted| match acted {
+        Acted::Requested(id) => id,
+        Acted::Done(done) => panic!("done by one person alone: {done}"),
+    };
+    for act in [
+        app.app
+            .operator_role_set(ana(), "budi", OperatorRole::Finance)
+            .await,
+        app.app.operator_remove(ana(), "budi").await,
+    ] {
+        // What leaves one owner can be asked for, and is not done while it would.
+        let error = app.app.request_approve(budi(), &id(act.unwrap())).await;
+        assert_eq!(rule(&error.unwrap_err()), few);
+    }
+    let third = app.app.operator_create(ana(), "citra", OperatorRole::Owner).await;
+    let third = id(third.unwrap().acted);
+    app.app.request_approve(budi(), &third).await.unwrap();
+    let removal = app.app.operator_remove(ana(), "citra").await.unwrap();
+    app.app.request_approve(budi(), &id(removal)).await.unwrap();
+    assert_eq!(app.app.operator_list().await.unwrap().len(), 2);
+}

@@ -24,7 +24,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The address that begins with what the log of calls knows of a call.
-pub(super) fn address_of(call: RequestId) -> String {
+pub(in crate::routes) fn address_of(call: RequestId) -> String {
     format!("{HERE}?call={call}")
 }
 

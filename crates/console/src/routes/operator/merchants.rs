@@ -25,7 +25,7 @@ use crate::parts::{
     panel, project_status, section,
 };
 use crate::routes::merchant::projects::offset;
-use crate::routes::{Routes, Segments};
+use crate::routes::{Routes, Segments, calls};
 use crate::visit::{Visit, done};
 
 pub(super) const MERCHANTS: &str = "/console/operator/merchants";
@@ -201,14 +201,14 @@ async fn show(visit: Visit, Segments(id): Segments<i64>) -> Answer {
         (section(visit.say("Keys", "Kunci"), &keys_of(&visit, keys)))
     };
     let above = [(MERCHANTS, visit.say("Merchants", "Merchant"))];
-    let page = Page::new(&visit, merchant.name.as_str());
-    let page = if visit.permits(Permission::PaperRead) {
-        let papers = format!("{own}/papers");
-        page.actions(link_button(&papers, visit.say("Papers", "Dokumen"), false))
-    } else {
-        page
+    let acts = html! {
+        (link_button(&calls::list_address(merchant.id), visit.say("Calls", "Log panggilan"), false))
+        @if visit.permits(Permission::PaperRead) {
+            (link_button(&format!("{own}/papers"), visit.say("Papers", "Dokumen"), false))
+        }
     };
-    Ok(page
+    Ok(Page::new(&visit, merchant.name.as_str())
+        .actions(acts)
         .under(&above)
         .told(
             "created",

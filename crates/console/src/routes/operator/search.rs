@@ -7,8 +7,8 @@ use sengo_app::look_up::{LOOKED_UP_CHARACTERS_MAX, LookedUp};
 use crate::failure::Answer;
 use crate::page::Page;
 use crate::parts::{Facts, Field, Table, empty, filters, panel};
-use crate::routes::Routes;
 use crate::routes::transactions::{Side, exception_words, kind_words, status_badge};
+use crate::routes::{Routes, calls};
 use crate::visit::Visit;
 
 const SEARCH: &str = "/console/operator/search";
@@ -81,7 +81,10 @@ fn results(visit: &Visit, found: &LookedUp) -> Markup {
     });
     let call = found.call.as_ref().map(|call| {
         let facts = Facts::new()
-            .fact("X-Request-Id", html! { code { (call.id) } })
+            .fact(
+                "X-Request-Id",
+                html! { a href=(calls::address(call)) { code { (call.id) } } },
+            )
             .fact(visit.say("Time", "Waktu"), visit.second(call.at))
             .fact(
                 visit.say("Call", "Panggilan"),

@@ -13,7 +13,7 @@ use super::{Side, transaction_id};
 use crate::failure::Answer;
 use crate::page::Page;
 use crate::parts::{Button, Facts, Filled, Table, Tone, badge, link_button, panel, section};
-use crate::routes::Segments;
+use crate::routes::{Segments, calls};
 use crate::visit::{Visit, done};
 
 pub(super) async fn show(visit: Visit, Segments(id): Segments<String>) -> Answer {
@@ -173,7 +173,9 @@ fn call(visit: &Visit, side: Side, story: &TransactionStory) -> Option<Markup> {
     let call = story.call.as_ref()?;
     let what = html! { code { (call.method) " " (call.path) } };
     Some(html! {
-        @if side == Side::Merchant && visit.permits(Permission::OwnRequestLogRead) {
+        @if side == Side::Operator {
+            a href=(calls::address(call)) { (what) }
+        } @else if visit.permits(Permission::OwnRequestLogRead) {
             a href={ "/console/merchant/requests/" (call.id) } { (what) }
         } @else {
             (what) " " (call.status) " " code { (call.id) }

@@ -155,6 +155,8 @@ pub(super) const ROWS: &[(&str, &str, Who)] = &[
     ("POST", "/console/merchant/debugger", Merchant(P::OwnRequestLogRead)),
     ("GET", "/console/merchant/requests", Merchant(P::OwnRequestLogRead)),
     ("GET", "/console/merchant/requests/{id}", Merchant(P::OwnRequestLogRead)),
+    ("GET", "/console/operator/merchants/{id}/calls", Operator(P::PlatformRead)),
+    ("GET", "/console/operator/merchants/{id}/calls/{call}", Operator(P::PlatformRead)),
     ("GET", "/console/operator/analytics", Operator(P::AnalyticsRead)),
     ("GET", "/console/operator/analytics.csv", Operator(P::AnalyticsRead)),
     ("GET", "/console/merchant/analytics", Merchant(P::OwnRead)),

@@ -1,6 +1,8 @@
 //! Operators, and requests that wait for a second person.
 
-use sengo_core::approval::{ApprovalRefusal, OPERATOR_NAME_CHARACTERS_MAX, REFUSAL_REASON_CHARACTERS_MAX};
+use sengo_core::approval::{
+    ApprovalRefusal, OPERATOR_NAME_CHARACTERS_MAX, OWNERS_MIN, REFUSAL_REASON_CHARACTERS_MAX,
+};
 
 use super::say;
 use crate::error::text::Text;
@@ -103,6 +105,16 @@ pub(in crate::error) fn refused(refusal: ApprovalRefusal) -> Said {
             Text::new(
                 "Ask for a new key with `sengo key issue --engine NAME --ip CIDR`, and revoke the old one once the new one is in use.",
                 "Ajukan key baru dengan `sengo key issue --engine NAME --ip CIDR`, lalu cabut yang lama setelah yang baru dipakai.",
+            ),
+        ),
+        ApprovalRefusal::OwnersTooFew => (
+            say!(
+                "At least {OWNERS_MIN} owners have to be there: with fewer, nobody could agree to another operator any more.",
+                "Harus ada sedikitnya {OWNERS_MIN} owner: jika kurang, tidak ada lagi yang dapat menyetujui operator lain.",
+            ),
+            Text::new(
+                "Make another operator an owner first: `sengo operator role NAME owner`.",
+                "Jadikan operator lain owner terlebih dahulu: `sengo operator role NAME owner`.",
             ),
         ),
         ApprovalRefusal::AlwaysEnforced => (

@@ -80,6 +80,7 @@ impl World {
                 format!("/people/{}.{colleague}", merchant["id"]),
             ),
             ("/requests/{id}", format!("/requests/{request}")),
+            ("/calls/{call}", format!("/calls/{request}")),
             ("/balances/{id}", format!("/balances/{project}")),
             ("{day}", "2026-01-02".to_owned()),
             ("/projects/{id}", format!("/projects/{project}")),
