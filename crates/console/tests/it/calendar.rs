@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use sengo_app::ports::Clock;
+use sengo_app::{AuditFilter, Page};
 use sengo_core::calendar::day_of;
 use sengo_core::role::OperatorRole;
 use sengo_testkit::app::operator;
@@ -206,4 +207,15 @@ async fn the_holidays_of_a_year_are_entered_at_once_and_agreed_to_at_once() {
         "{page}"
     );
     assert!(!page.contains("Nobody has entered"), "{page}");
+    let rows = Page { offset: 0, limit: 10 };
+    let rows = site
+        .app
+        .app
+        .audit_list(AuditFilter::default(), rows)
+        .await
+        .unwrap();
+    let days = rows.iter().filter(|row| row.action == "holiday.set");
+    let told: Vec<_> = days.filter_map(|row| row.details.as_deref()).collect();
+    assert_eq!(told.len(), 2, "{rows:?}");
+    assert!(told.iter().any(|told| told.contains("2028-02-29")), "{told:?}");
 }

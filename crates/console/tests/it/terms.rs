@@ -56,7 +56,16 @@ async fn a_limit_is_set_by_two_people_and_a_larger_payout_waits_where_they_see_i
     );
     let approved = dewi.approve(&request).await;
     assert_eq!(approved.status, 303);
-    assert!(ana.get(&path).await.body.contains("value=\"200,000\""));
+    let page = ana.get(&path).await;
+    assert!(page.body.contains("value=\"200,000\""));
+    let same = ana
+        .submit(&page, &path, &[("payer", "merchant"), ("limit", "200000")])
+        .await;
+    assert!(
+        same.status == 422 && same.body.contains("nothing would change"),
+        "{}",
+        same.body
+    );
 
     let payout = json!({
         "reference": "GAJI-1",

@@ -336,3 +336,23 @@ async fn an_operator_finds_things_by_whatever_they_are_called() {
         .await;
     assert_eq!(budi.get("/console/operator/search?q=1").await.status, 403);
 }
+
+#[tokio::test]
+async fn a_merchant_is_found_by_its_number_however_many_there_are() {
+    let site = Site::start().await;
+    let sengo_app::Location::Sqlite(path) = site.app.database.location() else {
+        panic!("an SQLite database");
+    };
+    let sql = "WITH RECURSIVE row (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM row WHERE number < 5010)
+         INSERT INTO merchant (merchant_id, name, products, created_at) SELECT number, 'PT ' || number, '', 0 FROM row";
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute(sql, ())
+        .unwrap();
+    let mut ana = site.operator("ana", OperatorRole::Viewer).await;
+    for number in [17, 5_009] {
+        let page = ana.get(&format!("/console/operator/search?q={number}")).await;
+        let theirs = format!("/console/operator/transactions?merchant={number}\"");
+        assert!(page.body.contains(&theirs), "{number}: {}", page.body);
+    }
+}

@@ -165,8 +165,8 @@ fn found_page(visit: &Visit, filled: &Filled, found: &[PersonView]) -> Response 
         @if found.is_empty() {
             (empty(visit.say("Nobody who signs in was found.", "Tidak ada orang dengan akses yang ditemukan."), &html! {
                 p { (visit.say(
-                    "Papers and payouts may hold data all the same: the file has what there is.",
-                    "Dokumen dan pencairan mungkin tetap memuat datanya: berkas berisi semua yang ada.",
+                    "Papers may name them all the same: the file has what there is. Payouts are found by the account alone, since many people share a name.",
+                    "Dokumen mungkin tetap menyebutnya: berkas berisi semua yang ada. Pencairan hanya dicari dengan rekening, karena banyak orang bernama sama.",
                 )) }
             }))
         } @else {

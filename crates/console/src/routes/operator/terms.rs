@@ -125,11 +125,20 @@ async fn set(visit: Visit, Segments(id): Segments<i64>, filled: Filled) -> Answe
         Ok(read) => read,
         Err(faults) => return Ok(page(&visit, &found, &filled, &faults)),
     };
+    let before = &found.settings;
+    let terms = ProjectTermsChange {
+        fee_payer: Some(payer).filter(|payer| *payer != before.fee_payer),
+        disbursement_limit: Some(limit).filter(|limit| *limit != before.disbursement_limit),
+    };
+    if terms == ProjectTermsChange::default() {
+        let said = visit.say(
+            "The project has these terms already: nothing would change.",
+            "Ketentuan proyek sudah seperti ini: tidak ada yang berubah.",
+        );
+        let faults = Faults::default().with("limit", said);
+        return Ok(page(&visit, &found, &filled, &faults));
+    }
     if step == Step::Confirmed {
-        let terms = ProjectTermsChange {
-            fee_payer: Some(payer),
-            disbursement_limit: Some(limit),
-        };
         let done = visit.desk().project_terms_set(found.project.id, terms).await?;
         return Ok(acted(
             &done,
