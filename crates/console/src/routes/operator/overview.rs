@@ -61,7 +61,10 @@ fn waits(visit: &Visit, waiting: &Waiting) -> Markup {
         ),
         Tile {
             name: visit.say("Callbacks under way", "Callback dalam antrean"),
-            value: html! { (visit.number(waiting.callbacks.into())) },
+            value: html! {
+                (visit.number(waiting.callbacks.into()))
+                @if waiting.callbacks >= sengo_app::CALLBACKS_COUNTED_MAX { "+" }
+            },
             note: Some(late.unwrap_or_else(on_time)),
             href: Some("/console/operator/callbacks".to_owned()),
         },

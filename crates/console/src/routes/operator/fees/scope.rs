@@ -4,7 +4,7 @@ use sengo_app::approval::TariffScope;
 use sengo_core::refusal::Refusal;
 
 use crate::failure::Failure;
-use crate::parts::{Faults, Filled};
+use crate::parts::{Faults, Filled, whole_number};
 use crate::visit::Visit;
 
 /// For whom, as it was typed.
@@ -31,7 +31,7 @@ impl Scope {
     pub(super) fn of_query(visit: &Visit) -> Self {
         let number = visit.query("number").unwrap_or_default();
         let word = visit.query("scope").unwrap_or_default();
-        Self::new(word, number, number.parse().ok())
+        Self::new(word, number, whole_number(number))
     }
 
     /// The scope in a form.
@@ -62,11 +62,12 @@ impl Scope {
         &self.number
     }
 
-    /// The scope as part of an address.
+    /// The scope as part of an address; a number that was read stands there as it is, without points.
     pub(super) fn as_query(&self) -> String {
+        let read = self.read.map(|number| number.to_string());
         form_urlencoded::Serializer::new(String::new())
             .append_pair("scope", &self.word)
-            .append_pair("number", &self.number)
+            .append_pair("number", read.as_deref().unwrap_or(&self.number))
             .finish()
     }
 
@@ -99,6 +100,21 @@ impl Scope {
                 Ok(Faults::default().with("number", visit.explain(&error).response_message))
             }
             _ => Err(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_with_points_and_leads_on_without() {
+        for (typed, expected) in [("1.250", "1250"), ("17", "17"), ("tujuh", "tujuh"), ("", "")] {
+            let fields = vec![("scope", "merchant".to_owned()), ("number", typed.to_owned())];
+            let scope = Scope::of_form(&Filled::with(fields));
+            assert_eq!(scope.as_query(), format!("scope=merchant&number={expected}"));
+            assert_eq!(scope.number(), typed, "what was typed is kept");
         }
     }
 }
