@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use sengo_core::person::{INVITED_A_DAY_MAX, LINKS_A_DAY_MAX, PersonRefusal};
-use sengo_core::role::MerchantRole;
+use sengo_core::role::{MerchantRole, OperatorRole};
 use sengo_testkit::app::{operator, two_operators};
 use sengo_testkit::{TestApp, on_both_databases};
 
@@ -106,4 +106,51 @@ async fn a_team_invites_so_many_people_a_day() {
         invite(INVITED_A_DAY_MAX).await.unwrap();
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_link_of_an_operator_who_was_removed_meanwhile_lets_nobody_in() {
+    let app = TestApp::start().await;
+    two_operators(&app.app).await;
+    let invited = app
+        .app
+        .operator_console_access(operator(), "ana", &draft("ana@sengo.example"))
+        .await
+        .unwrap();
+    let token = invited.token().unwrap();
+    app.app.invitation_show(token).await.unwrap();
+    app.app.operator_remove(operator(), "ana").await.unwrap();
+    let over = Some(PersonRefusal::InvitationOver);
+    assert_eq!(rule(app.app.invitation_show(token).await), over);
+    // Nor does it become the link of another operator of the same name.
+    app.clock.advance(SignedDuration::from_secs(1));
+    app.app
+        .operator_create(operator(), "ana", OperatorRole::Owner)
+        .await
+        .unwrap();
+    assert_eq!(rule(app.app.invitation_show(token).await), over);
+}
+
+#[tokio::test]
+async fn erasing_somebody_who_left_keeps_their_address_with_whoever_has_it_now() {
+    let app = TestApp::start().await;
+    let merchant = app.merchant().await;
+    let invite = async || {
+        let draft = draft("budi@example.com");
+        app.app
+            .person_invite(operator(), merchant.id, MerchantRole::Owner, &draft)
+            .await
+    };
+    let first = invite().await.unwrap().place;
+    app.app.person_end(operator(), &first).await.unwrap();
+    let second = invite().await.unwrap();
+    session(&app, &second, "budi@example.com").await;
+    app.app.personal_data_erase(operator(), &first).await.unwrap();
+    assert!(
+        app.app
+            .sign_in(attempt("budi@example.com", PASSWORD))
+            .await
+            .is_ok()
+    );
+    assert_eq!(rule(invite().await), Some(PersonRefusal::EmailUsed));
 }
