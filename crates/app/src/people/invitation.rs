@@ -247,6 +247,18 @@ impl App {
         })
     }
 
+    /// What is wrong with what somebody chooses: all of it at once.
+    #[must_use]
+    pub fn new_access_faults(&self, invitee: &Invitee, access: &NewAccess) -> Vec<PersonRefusal> {
+        let password = person::check_password(access.password.expose_secret(), &invitee.email).err();
+        let fits = match &access.second_factor {
+            Some((factor, code)) => factor.step_of(code, self.parts.clock.real()).is_some(),
+            None => invitee.may_skip_second_factor,
+        };
+        let code = (!fits).then_some(PersonRefusal::CodeWrong);
+        password.into_iter().chain(code).collect()
+    }
+
     /// Accepts an invitation. Answers the recovery codes, which are shown once; none without a second factor.
     ///
     /// # Errors

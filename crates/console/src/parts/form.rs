@@ -46,6 +46,12 @@ impl Faults {
     }
 }
 
+impl Extend<Self> for Faults {
+    fn extend<I: IntoIterator<Item = Self>>(&mut self, more: I) {
+        self.0.extend(more.into_iter().flat_map(|faults| faults.0));
+    }
+}
+
 impl FromIterator<(String, String)> for Faults {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(faults: I) -> Self {
         Self(faults.into_iter().collect())

@@ -114,13 +114,17 @@ async fn accept(guest: Guest, Segments(token): Segments<String>, GuestForm(fille
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         Ok(response)
     };
-    if let Some(faults) = unlike(&guest, filled.raw("password"), filled.raw("again")) {
-        return again(&faults);
-    }
     let access = NewAccess {
         password: SecretString::from(filled.raw("password")),
         second_factor: (!skips).then(|| (factor.clone(), filled.text("code").to_owned())),
     };
+    let mut faults = unlike(&guest, filled.raw("password"), filled.raw("again")).unwrap_or_default();
+    for refusal in guest.console.app.new_access_faults(&invitee, &access) {
+        faults.extend(about_access(&guest, &Refusal::from(refusal).into(), "password"));
+    }
+    if !faults.is_empty() {
+        return again(&faults);
+    }
     match guest.console.app.invitation_accept(&token, access).await {
         Ok(codes) => Ok(accepted(&guest, &codes)),
         Err(error) => match about_access(&guest, &error, "password") {

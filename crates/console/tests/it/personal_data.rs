@@ -117,7 +117,19 @@ async fn a_record_shows_whom_it_exposes_and_who_saw_it() {
         "{}",
         page.body
     );
+    assert!(
+        page.body.contains("NIB: business identification"),
+        "{}",
+        page.body
+    );
+    let home = ana.get("/console/account").await;
+    let indonesian = [("language", "id"), ("theme", "system")];
+    ana.submit(&home, "/console/account/preferences", &indonesian)
+        .await;
     let page = ana.get(&format!("{HOME}/exposed?of=merchant:{merchant}")).await;
+    for words in ["Anggota tim", "alamat surel, peran, sesi"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
     assert!(
         page.body.contains("Budi &lt;b&gt;Santoso&lt;/b&gt;"),
         "{}",
@@ -128,6 +140,12 @@ async fn a_record_shows_whom_it_exposes_and_who_saw_it() {
         ana.get(&format!("{HOME}/exposed?of=paper:none")).await.status,
         404
     );
+    for _ in 0..100 {
+        ana.get(&exposed).await;
+    }
+    let page = ana.get(&exposed).await;
+    assert!(page.body.contains("Masih ada lagi"), "{}", page.body);
+    assert!(page.body.len() < 100 * 1024, "{}", page.body.len());
     assert_eq!(rina.get(&exposed).await.status, 403);
     assert_eq!(citra.get(&exposed).await.status, 403);
 }

@@ -31,6 +31,12 @@ async fn an_invited_operator_sets_up_an_authenticator_and_signs_in_with_it() {
     );
     let factor = SecondFactor::parse(&page.hidden(&path)["secret"]).unwrap();
 
+    // Everything that is wrong is said at once.
+    let wrong = [("password", "short"), ("again", "shorter"), ("code", "000000")];
+    let page = browser.submit(&page, &path, &wrong).await;
+    for field in ["password", "again", "code"] {
+        assert!(page.body.contains(&format!("field-{field}-fault")), "{field}");
+    }
     let wrong = [("password", PASSWORD), ("again", PASSWORD), ("code", "000000")];
     let refused = browser.submit(&page, &path, &wrong).await;
     assert_eq!(refused.status, 422);

@@ -1,5 +1,7 @@
 //! Personal data: what is kept and for how long, finding somebody, handing over, erasing, and whom a record exposes.
 
+mod exposure;
+
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +12,6 @@ use sengo_core::ids::MerchantId;
 use sengo_core::person::PersonRefusal;
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
-use sengo_wire::view::{AuditMarkView, ExposureView};
 
 use crate::failure::{Answer, Failure};
 use crate::page::Page;
@@ -29,7 +30,7 @@ pub(super) fn routes() -> Routes {
         .page(HOME, home)
         .form(FIND, find)
         .form(EXPORT, export)
-        .page(EXPOSED, exposed)
+        .page(EXPOSED, exposure::show)
         .page(
             "/console/operator/personal-data/people/{person}/erase",
             erase_form,
@@ -61,7 +62,7 @@ fn home_page(visit: &Visit, filled: &Filled, faults: &Faults) -> Answer {
         .rows(rows);
     let body = html! {
         (panel(visit.say("Somebody's data", "Data seseorang"), &find_form(visit, filled, faults)))
-        (panel(visit.say("Whom a record exposes", "Data siapa yang ada dalam sebuah catatan"), &exposed_form(visit, "")))
+        (panel(visit.say("Whom a record exposes", "Data siapa yang ada dalam sebuah catatan"), &exposure::form(visit, "")))
         (section(visit.say("What is kept of people", "Data orang yang disimpan"), &html! { (table) }))
     };
     let page = Page::new(visit, visit.say("Personal data", "Data pribadi")).lead(html! {
@@ -95,19 +96,6 @@ fn find_form(visit: &Visit, filled: &Filled, faults: &Faults) -> Markup {
             div class="acts" { (Button::main(visit.say("Find", "Cari"))) }
         },
     )
-}
-
-fn exposed_form(visit: &Visit, of: &str) -> Markup {
-    html! {
-        form method="get" action=(EXPOSED) {
-            (Field::text("of", visit.say("Record", "Catatan")).value(of).required().at_most(80).autocomplete("off")
-                .hint(visit.say(
-                    "As the audit log names it: transaction:ID, paper:ID, merchant:7, person:p01ab or operator:ana.",
-                    "Seperti tertulis di log audit: transaction:ID, paper:ID, merchant:7, person:p01ab, atau operator:ana.",
-                )))
-            div class="acts" { (Button::second(visit.say("Show", "Tampilkan"))) }
-        }
-    }
 }
 
 /// Whom a form asks about; none where an account is not written as one.
@@ -260,8 +248,8 @@ fn effects(visit: &Visit, preview: &ErasurePreview) -> Vec<Markup> {
         },
         html! {
             (visit.say(
-                format!("{rows} rows of the audit log stay; they name nobody but "),
-                format!("{rows} baris log audit tetap ada; di sana ia hanya disebut "),
+                format!("Rows of the audit log that stay: {rows}. They name the person only as "),
+                format!("Baris log audit yang tetap ada: {rows}. Di sana ia hanya disebut "),
             ))
             code { (id) } "."
         },
@@ -269,8 +257,8 @@ fn effects(visit: &Visit, preview: &ErasurePreview) -> Vec<Markup> {
     if papers > 0 {
         effects.push(html! {
             (visit.say(
-                format!("{papers} papers that name them stay, encrypted, as the law wants a merchant's file kept."),
-                format!("{papers} dokumen yang menyebutnya tetap disimpan terenkripsi, karena hukum mewajibkan berkas merchant disimpan."),
+                format!("Papers that name them and stay, encrypted, as the law wants a merchant's file kept: {papers}."),
+                format!("Dokumen yang menyebutnya dan tetap disimpan terenkripsi, karena hukum mewajibkan berkas merchant disimpan: {papers}."),
             ))
         });
     }
@@ -307,85 +295,4 @@ async fn erase(visit: Visit, Segments(person): Segments<String>, _filled: Filled
     .under(&above)
     .narrow()
     .show(&body))
-}
-
-async fn exposed(visit: Visit) -> Answer {
-    visit.must(Permission::PersonalDataManage)?;
-    let of = visit.query("of").unwrap_or_default().to_owned();
-    let report = if of.is_empty() {
-        None
-    } else {
-        Some(visit.desk().personal_data_exposed(&of).await?)
-    };
-    let body = html! {
-        (panel(visit.say("Another record", "Catatan lain"), &exposed_form(&visit, &of)))
-        @if let Some(report) = &report { (exposure(&visit, report)) }
-    };
-    let above = [(HOME, visit.say("Personal data", "Data pribadi"))];
-    Ok(Page::new(
-        &visit,
-        visit.say(
-            "Whom a record exposes",
-            "Data siapa yang ada dalam sebuah catatan",
-        ),
-    )
-    .under(&above)
-    .show(&body))
-}
-
-fn exposure(visit: &Visit, report: &ExposureView) -> Markup {
-    let whose = visit.say("Whose data is in it", "Data siapa yang ada di dalamnya");
-    let seen = visit.say("What the audit log has about it", "Isi log audit tentangnya");
-    let people = report.people.iter().map(|person| {
-        [
-            html! { (person.name.as_deref().unwrap_or("–")) },
-            html! { (person.who) },
-            html! { (person.holds.join(", ")) },
-        ]
-    });
-    html! {
-        (section(whose, &html! {
-            p { code { (report.subject) } }
-            @if report.people.is_empty() {
-                p class="quiet" { (visit.say("Nobody's.", "Tidak ada.")) }
-            } @else {
-                (Table::new(whose).under_heading()
-                    .column(visit.say("Name", "Nama")).column(visit.say("As", "Sebagai")).column(visit.say("Holds", "Memuat"))
-                    .rows(people))
-            }
-        }))
-        (section(seen, &html! {
-            @if report.seen.is_empty() {
-                p class="quiet" { (visit.say("Nothing.", "Tidak ada.")) }
-            } @else {
-                (marks(visit, seen, &report.seen))
-            }
-            @if !report.is_complete {
-                p class="quiet" { (visit.say("There is more; the newest are shown.", "Masih ada lagi; yang ditampilkan adalah yang terbaru.")) }
-            }
-            p class="quiet" {
-                (visit.say(
-                    "A project's own keys read its transactions without a row here; the calls of seven days are in the merchant's log.",
-                    "Kunci proyek membaca transaksinya sendiri tanpa dicatat di sini; panggilan tujuh hari terakhir ada di log merchant.",
-                ))
-            }
-        }))
-    }
-}
-
-fn marks<'a>(visit: &'a Visit, caption: &'a str, marks: &[AuditMarkView]) -> Table<'a> {
-    Table::new(caption)
-        .under_heading()
-        .column(visit.say("When", "Kapan"))
-        .column(visit.say("Who", "Siapa"))
-        .column(visit.say("What", "Apa"))
-        .column(visit.say("To what", "Terhadap apa"))
-        .rows(marks.iter().map(|mark| {
-            [
-                visit.second(mark.at.timestamp()),
-                html! { code { (mark.actor) } },
-                html! { code { (mark.action) } },
-                html! { code { (mark.subject) } },
-            ]
-        }))
 }
