@@ -95,10 +95,6 @@ pub(super) fn action<'a>(speech: &Speech, action: &'a str) -> &'a str {
         "exception.resolve" => ("Resolved an exception", "Menyelesaikan exception"),
         "four_eyes.set" => ("Switched four eyes", "Mengubah empat mata"),
         "holiday.set" => ("Set a settlement day", "Menetapkan hari penyelesaian"),
-        "holiday.set_list" => (
-            "Set the settlement days of a year",
-            "Menetapkan hari penyelesaian setahun",
-        ),
         "inquiry.create" => ("Asked whose an account is", "Menanyakan pemilik rekening"),
         "instruction.release" => ("Released an instruction", "Melepaskan instruksi"),
         "key.issue" => ("Issued a key", "Menerbitkan kunci"),
