@@ -23,6 +23,8 @@ use sengo_core::role::{MerchantRole, OperatorRole, Role};
 use super::Routes;
 use crate::speech::Speech;
 
+pub(in crate::routes) use self::fees::words::schedule as settles;
+
 pub(super) fn routes() -> Routes {
     overview::routes()
         .and(projects::routes())

@@ -6,7 +6,7 @@ use sengo_core::money::Rupiah;
 use sengo_core::transaction::State;
 use sengo_wire::request;
 
-use super::words::{channel_words, operator_words, payer_words, percent, scope_words, signed};
+use super::words::{channel_words, operator_words, payer_words, percent, schedule, scope_words, signed};
 use crate::visit::Visit;
 
 /// What will be so once an act is approved, one sentence each.
@@ -171,36 +171,50 @@ fn priced(visit: &Visit, act: &Act) -> Vec<String> {
         "What was created before keeps its price and its day.",
         "Yang sudah dibuat sebelumnya tetap dengan biaya dan harinya.",
     );
-    let first = match act {
+    let mut effects = match act {
         Act::TariffSet {
             scope,
             channel,
             from,
             rate_millionths,
             fixed,
+            umi_free_up_to,
             working_days,
-            ..
         } => {
-            let (day, channel) = (visit.day_text(*from), channel_words(visit, channel));
+            let (day, name) = (visit.day_text(*from), channel_words(visit, channel));
             let rate = percent(visit, *rate_millionths);
             let (fixed, whom) = (visit.rupiah(i128::from(*fixed)), scope_words(visit, *scope));
-            visit.say(
-                format!("From {day} on {channel} costs {rate} and {fixed}, and settles after {working_days} working days, for {whom}."),
-                format!("Mulai {day} biaya {channel} adalah {rate} ditambah {fixed}, dan selesai setelah {working_days} hari kerja, untuk {whom}."),
-            )
+            let cost = visit.say(
+                format!("From {day} on {name} costs {rate} and {fixed}, for {whom}."),
+                format!("Mulai {day} biaya {name} adalah {rate} ditambah {fixed}, untuk {whom}."),
+            );
+            let free = umi_free_up_to.map(|limit| {
+                let limit = visit.rupiah(i128::from(limit));
+                visit.say(
+                    format!("Micro merchants pay nothing up to {limit}."),
+                    format!("Usaha mikro tidak dikenai biaya sampai {limit}."),
+                )
+            });
+            let active = schedule(visit, channel, *working_days).map(|when| {
+                visit.say(
+                    format!("What is paid becomes active {when}."),
+                    format!("Yang dibayar menjadi aktif {when}."),
+                )
+            });
+            [cost].into_iter().chain(free).chain(active).collect()
         }
         Act::TaxSet { from, millionths } => {
             let (day, rate) = (visit.day_text(*from), percent(visit, *millionths));
-            visit.say(
+            vec![visit.say(
                 format!("From {day} on {rate} PPN is added to every fee."),
                 format!("Mulai {day} PPN {rate} ditambahkan ke setiap biaya."),
-            )
+            )]
         }
         Act::HolidaySet {
             date, is_working_day, ..
         } => {
             let day = visit.day_text(*date);
-            if *is_working_day {
+            vec![if *is_working_day {
                 visit.say(
                     format!("Of what is paid from now on, money can settle on {day}."),
                     format!("Yang dibayar mulai sekarang dapat diselesaikan pada {day}."),
@@ -210,7 +224,7 @@ fn priced(visit: &Visit, act: &Act) -> Vec<String> {
                     format!("Of what is paid from now on, nothing settles on {day}."),
                     format!("Yang dibayar mulai sekarang tidak ada yang diselesaikan pada {day}."),
                 )
-            }
+            }]
         }
         Act::HolidaysSet { days } => {
             let count = days.len();
@@ -221,7 +235,8 @@ fn priced(visit: &Visit, act: &Act) -> Vec<String> {
         }
         _ => return Vec::new(),
     };
-    vec![first, kept.to_owned()]
+    effects.push(kept.to_owned());
+    effects
 }
 
 fn settled(visit: &Visit, act: &Act) -> Vec<String> {

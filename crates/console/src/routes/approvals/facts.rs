@@ -8,7 +8,7 @@ use sengo_core::transaction::{State, Transaction};
 
 use super::place::{is_operators, link};
 use super::words::{
-    channel_words, operator_words, payer_words, percent, resolution_words, scope_words, signed,
+    channel_words, operator_words, payer_words, percent, resolution_words, schedule, scope_words, signed,
 };
 use crate::parts::Facts;
 use crate::routes::transactions::{exception_words, status_badge};
@@ -234,12 +234,9 @@ fn tariff_facts(visit: &Visit, facts: Facts<'static>, act: &Act, about: &About) 
             ),
             umi_free_up_to.map(|limit| visit.money(Rupiah::new(limit))),
         )
-        .fact(
-            visit.say("Settles after", "Selesai setelah"),
-            html! { (visit.say(
-                format!("{working_days} working days"),
-                format!("{working_days} hari kerja"),
-            )) },
+        .maybe(
+            visit.say("Becomes active", "Menjadi aktif"),
+            schedule(visit, channel, *working_days).map(|when| html! { (when) }),
         )
 }
 

@@ -2,13 +2,13 @@
 
 use sengo_app::approval::{Act, TariffScope};
 use sengo_core::approval::ActKind;
-use sengo_core::channel::Channel;
+use sengo_core::channel::{Channel, Direction};
 use sengo_core::exception::Resolution;
 use sengo_core::fee::FeePayer;
 use sengo_core::role::{OperatorRole, Role};
 use sengo_wire::request;
 
-use crate::routes::operator::role_words;
+use crate::routes::operator::{role_words, settles};
 use crate::speech::Speech;
 
 /// What a kind of act is.
@@ -127,6 +127,12 @@ pub(super) fn channel_words(speech: &Speech, word: &str) -> &'static str {
         Some(Channel::Disbursement) => speech.say("Payouts", "Pencairan"),
         None => speech.say("Another channel", "Kanal lain"),
     }
+}
+
+/// When what is paid by a channel becomes active; none for one that takes money out.
+pub(super) fn schedule(speech: &Speech, word: &str, working_days: u8) -> Option<String> {
+    let channel = Channel::parse(word).filter(|channel| channel.direction() == Direction::CashIn)?;
+    Some(settles(speech, channel, working_days))
 }
 
 /// For whom a tariff holds.

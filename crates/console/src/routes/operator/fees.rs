@@ -4,7 +4,7 @@ mod effect;
 mod scope;
 mod tariff;
 mod tax;
-mod words;
+pub(super) mod words;
 
 use maud::{Markup, html};
 use sengo_app::fees::Fees;

@@ -97,7 +97,7 @@ fn act(kind: ActKind, of: &Things) -> (Act, &'static [&'static str], &'static [&
                 "0.3 %",
                 "Rp1,500",
                 "Rp500,000",
-                "2 working days",
+                "2 working days later",
             ],
             &[
                 "QRIS",

@@ -41,7 +41,7 @@ pub(super) fn micro(speech: &Speech, rule: &FeeRule) -> String {
 }
 
 /// When money becomes active.
-pub(super) fn schedule(speech: &Speech, channel: Channel, working_days: u8) -> String {
+pub(in crate::routes) fn schedule(speech: &Speech, channel: Channel, working_days: u8) -> String {
     match (channel.direction(), working_days) {
         (Direction::CashOut, _) => "–".to_owned(),
         (Direction::CashIn, 0) => speech
