@@ -184,3 +184,64 @@ pub fn revoke(key: &IssuedKey, now: Timestamp) -> IssuedKey {
         ..key.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hour(hours: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+    }
+
+    fn key(expires_at: Option<Timestamp>) -> IssuedKey {
+        IssuedKey {
+            key: "pkey_sbx_1".into(),
+            owner: KeyOwner {
+                merchant: MerchantId::new(1).unwrap(),
+                project: None,
+            },
+            engine: None,
+            token_digest: [0; 32],
+            token_sealed: Vec::new(),
+            issued_by: "person:p0".into(),
+            created_at: hour(0),
+            expires_at,
+            revoked_at: None,
+            last_used_at: None,
+        }
+    }
+
+    #[test]
+    fn a_rotated_key_works_for_the_overlap_and_no_longer_than_it_would_have() {
+        let ends = |old: &IssuedKey, overlap| rotate(old, overlap, hour(10)).map(|old| old.expires_at);
+        assert_eq!(ends(&key(None), 24), Ok(Some(hour(34))));
+        assert_eq!(ends(&key(None), 0), Ok(Some(hour(10))));
+        assert_eq!(ends(&key(Some(hour(12))), 24), Ok(Some(hour(12))));
+        for overlap in [-1, OVERLAP_HOURS_MAX + 1, i64::MAX] {
+            assert_eq!(
+                ends(&key(None), overlap),
+                Err(KeyRefusal::OverlapOutOfRange),
+                "{overlap}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_valid_any_more_is_not_rotated() {
+        let over = rotate(&key(Some(hour(10))), 24, hour(10));
+        assert_eq!(over, Err(KeyRefusal::NotValid(KeyStatus::Expired)));
+        let revoked = revoke(&key(None), hour(1));
+        let again = rotate(&revoked, 24, hour(10));
+        assert_eq!(again, Err(KeyRefusal::NotValid(KeyStatus::Revoked)));
+        assert_eq!(revoke(&revoked, hour(2)), revoked);
+    }
+
+    #[test]
+    fn only_valid_keys_count_against_the_limit() {
+        let mut keys = vec![key(None); LIVE_KEYS_MAX - 1];
+        keys.push(key(Some(hour(1))));
+        assert_eq!(issue(&keys, hour(2)), Ok(()));
+        keys.push(key(Some(hour(3))));
+        assert_eq!(issue(&keys, hour(2)), Err(KeyRefusal::TooManyKeys));
+    }
+}

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use sengo_app::ports::{Fetched, Looking, Websites};
+use sengo_core::domain::Domain;
 use sengo_core::environment::Environment;
 use sengo_core::evidence::Finding;
+use sengo_core::project::ProjectPatch;
 use sengo_testkit::app::operator;
 use sengo_testkit::{Database, TestApp};
 
@@ -84,6 +86,19 @@ async fn what_is_found_at_a_website_is_kept_with_the_project() {
         assert!(!of_other.looked.unwrap().is_proven());
         let stranger = app.merchant().await;
         assert!(app.app.evidence_show(stranger.id, one).await.is_err());
+        // What was found at a website says nothing about the one that the project names instead.
+        let domain = Domain::parse("https://lain.toko-maju.id", Environment::Production).unwrap();
+        let patch = ProjectPatch {
+            domain: Some(domain),
+            ..ProjectPatch::default()
+        };
+        app.app
+            .project_patch(operator(), merchant.id, one, patch, None)
+            .await
+            .unwrap();
+        let elsewhere = app.app.evidence_show(merchant.id, one).await.unwrap();
+        assert_eq!(elsewhere.looked, None);
+        assert_ne!(elsewhere.expected.text, text);
     }
 }
 

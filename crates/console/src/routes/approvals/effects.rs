@@ -228,10 +228,12 @@ fn priced(visit: &Visit, act: &Act) -> Vec<String> {
         }
         Act::HolidaysSet { days } => {
             let count = days.len();
-            visit.say(
+            vec![visit.say(
                 format!("Of what is paid from now on, nothing settles on these {count} days."),
-                format!("Yang dibayar mulai sekarang tidak ada yang diselesaikan pada {count} hari ini."),
-            )
+                format!(
+                    "Yang dibayar mulai sekarang tidak ada yang diselesaikan pada {count} hari tersebut."
+                ),
+            )]
         }
         _ => return Vec::new(),
     };
