@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn hour(hours: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+        Timestamp::from_second(hours.saturating_mul(3_600)).unwrap()
     }
 
     fn key(expires_at: Option<Timestamp>) -> IssuedKey {
