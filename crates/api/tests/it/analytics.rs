@@ -127,6 +127,24 @@ async fn a_period_is_compared_with_as_many_days_before_it() {
 }
 
 #[tokio::test]
+async fn a_project_with_nothing_on_any_day_of_the_period_has_no_row() {
+    let scene = Scene::new().await;
+    scene.app.clock.advance(SignedDuration::from_hours(5 * 24));
+    let roti = scene.app.project(&scene.merchant).await;
+    scene.app.plant_payment(scene.merchant.id, roti.id, 10_000).await;
+    // Most of a month, which is summed up as the month less the other days.
+    let most = scene.ask("?from=2025-06-01&to=2025-06-19&by=project").await;
+    let rows = most["rows"].as_array().unwrap();
+    assert!(
+        rows.len() == 2 && rows.iter().all(|row| row["project"] != roti.id.get()),
+        "{rows:?}"
+    );
+    assert_eq!(rows[0]["payments"]["gross"], 40_000);
+    let whole = scene.ask("?from=2025-06-01&to=2025-06-20&by=project").await;
+    assert_eq!(whole["rows"][2]["project"], roti.id.get());
+}
+
+#[tokio::test]
 async fn the_forecast_says_what_becomes_active_on_which_day() {
     let scene = Scene::new().await;
     let data = scene.ask("").await;

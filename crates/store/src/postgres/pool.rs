@@ -26,7 +26,8 @@ const SILENCE_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Reads find their rows by an index; what takes longer has gone wrong. Plans are kept so that they stay
 /// good when made over small tables: a walk along entries must never become a scan of the ledger, and the newest
-/// few of many rows are read in the order of an index, not collected and sorted.
+/// few of many rows are read in the order of an index, not collected and sorted: with bitmaps, the newest fifty of
+/// millions were. Payments are as many with bitmaps as without, 1.00 in turns: what they read is found by whole keys.
 pub(super) const SESSION: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s';
     SET idle_in_transaction_session_timeout = '30s'; SET jit = off;
     SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off;
