@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use sengo_core::calendar::HOLIDAY_NAME_CHARACTERS_MAX;
 use sengo_core::fee::FEE_FIXED_MAX;
+use sengo_core::printable::one_line;
 use sengo_core::role::{MerchantRole, OperatorRole};
 
 use super::PageArgs;
@@ -213,6 +215,7 @@ pub(crate) enum HolidayCommand {
         #[arg(value_name = "DATE")]
         date: Date,
         /// Why, in the words of the decree
+        #[arg(value_parser = holiday_name)]
         name: String,
         /// Banks settle on it all the same
         #[arg(long)]
@@ -220,8 +223,32 @@ pub(crate) enum HolidayCommand {
     },
 }
 
+/// A holiday's name, as a person reads it.
+fn holiday_name(text: &str) -> Result<String, String> {
+    one_line(text, HOLIDAY_NAME_CHARACTERS_MAX)
+        .ok_or_else(|| format!("say in 1 to {HOLIDAY_NAME_CHARACTERS_MAX} characters that can be seen"))
+}
+
 /// A percentage as millionths of the whole.
 fn rate(text: &str) -> Result<u32, String> {
     const FORM: &str = "a rate is written like 0.7%, with at most four decimals and no more than 100%";
     sengo_core::fee::parse_percent(text).ok_or_else(|| FORM.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_holiday_has_a_name_that_can_be_read() {
+        assert_eq!(holiday_name(" Idul  Fitri ").as_deref(), Ok("Idul Fitri"));
+        for text in [
+            "",
+            " ",
+            "a\u{202e}b",
+            &"x".repeat(HOLIDAY_NAME_CHARACTERS_MAX + 1),
+        ] {
+            assert!(holiday_name(text).is_err(), "{text:?}");
+        }
+    }
 }
