@@ -13,20 +13,29 @@ pub(crate) fn change(speech: &Speech, now: i64, before: i64, text: impl Fn(i64) 
             .to_owned();
     }
     let was = was(speech, now, before, text(before));
-    if before == 0 {
-        return was;
+    match percent(speech, now, before) {
+        Some(percent) => format!("{percent}, {was}"),
+        None => was,
     }
+}
+
+/// How much an amount, a count or a time changed, for the cell of a table: `+12.5%`; none where nothing was before.
+pub(crate) fn percent(speech: &Speech, now: i64, before: i64) -> Option<String> {
     let difference = i128::from(now).saturating_sub(i128::from(before));
-    let whole = i128::from(before).saturating_abs().max(1);
+    let whole = i128::from(before).saturating_abs();
     // Half away from zero.
     let half = whole.checked_div(2).unwrap_or_default();
     let tenths = difference
         .saturating_abs()
         .saturating_mul(TENTHS)
         .saturating_add(half);
-    let tenths = i64::try_from(tenths.checked_div(whole).unwrap_or_default()).unwrap_or(i64::MAX);
-    let sign = if difference < 0 { '−' } else { '+' };
-    format!("{sign}{}, {was}", speech.percent(tenths.saturating_mul(10)))
+    let tenths = i64::try_from(tenths.checked_div(whole)?).unwrap_or(i64::MAX);
+    let sign = match difference {
+        0 => "",
+        ..0 => "−",
+        _ => "+",
+    };
+    Some(format!("{sign}{}", speech.percent(tenths.saturating_mul(10))))
 }
 
 /// How a share in basis points changed: `+1.2 points, up from 95.3%`.
@@ -104,6 +113,19 @@ mod tests {
         }
         // The largest there can be is no overflow.
         assert!(change(&ENGLISH, i64::MAX, 1, rupiah).starts_with('+'));
+    }
+
+    #[test]
+    fn a_table_says_only_by_how_much() {
+        for (now, before, words) in [
+            (1_125, 1_000, Some("+12.5%")),
+            (500, 1_000, Some("−50%")),
+            (7, 7, Some("0%")),
+            (5, 0, None),
+            (0, 0, None),
+        ] {
+            assert_eq!(percent(&ENGLISH, now, before).as_deref(), words, "{now} {before}");
+        }
     }
 
     #[test]

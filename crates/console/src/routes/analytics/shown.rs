@@ -6,7 +6,7 @@ use sengo_core::figures::{Figures, Grouping, Totals};
 
 use super::Side;
 use super::asked::grouping_words;
-use super::compared::{change, change_if_any, change_of_share};
+use super::compared::{change, change_if_any, change_of_share, percent};
 use super::lines::{Line, figures as figures_of, is_by_month, lines};
 use crate::parts::{Bar, Chart, Column, Rows, Table, Tile, empty, section, tiles};
 use crate::speech::Speech;
@@ -280,7 +280,7 @@ fn table(visit: &Visit, grouping: Grouping, by: &str, lines: &[Line]) -> Markup 
         );
         let cells = [
             rupiah(now.gross),
-            change(speech, now.gross, before.gross, rupiah),
+            or_none(percent(speech, now.gross, before.gross)),
             rupiah(costs(&now)),
             rupiah(now.net),
             number(now.succeeded),
