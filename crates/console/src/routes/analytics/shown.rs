@@ -261,12 +261,12 @@ fn table(visit: &Visit, grouping: Grouping, by: &str, lines: &[Line]) -> Markup 
     let mut table = Table::new(speech.say("All figures", "Semua angka"))
         .column(by)
         .numbers(speech.say("Gross", "Bruto"))
-        .numbers(speech.say("Against before", "Dibanding sebelumnya"))
+        .numbers(speech.say("Change", "Selisih"))
         .numbers(speech.say("Fees and tax", "Biaya dan pajak"))
         .numbers(speech.say("Net", "Neto"))
         .numbers(speech.say("Paid", "Berhasil"))
         .numbers(speech.say("Created", "Dibuat"))
-        .numbers(speech.say("Success rate", "Tingkat keberhasilan"))
+        .numbers(speech.say("Success rate", "Persen berhasil"))
         .numbers(speech.say("Average", "Rata-rata"))
         .numbers(speech.say("Time to pay", "Waktu hingga dibayar"));
     let has_payouts = grouping != Grouping::Channel;
