@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 use sengo_app::request_log::{LookedThrough, RequestCursor, RequestFilter};
 use sengo_core::ids::{MerchantId, ProjectId};
-use sengo_core::merchant::Merchant;
 use sengo_core::refusal::Refusal;
 use sengo_core::request_log::{REQUESTS_KEPT_FOR, RequestEntry, RequestId, RequestOutcome};
 use sengo_core::role::Permission;
 
 use super::merchant::debugger;
+use super::operator::merchants::{self, above, merchant_id};
 use super::{Routes, Segments};
 use crate::failure::{Answer, Failure};
 use crate::page::Page;
@@ -34,16 +34,12 @@ pub(super) fn routes() -> Routes {
 
 /// The list of a merchant's calls, for operators.
 pub(super) fn list_address(merchant: MerchantId) -> String {
-    format!("/console/operator/merchants/{merchant}/calls")
+    format!("{}/calls", merchants::address(merchant))
 }
 
 /// A call, for operators.
 pub(super) fn address(entry: &RequestEntry) -> String {
     format!("{}/{}", list_address(entry.owner.merchant), entry.id)
-}
-
-fn merchant_id(number: i64) -> Result<MerchantId, Failure> {
-    MerchantId::new(number).ok_or_else(|| Refusal::MerchantNotFound.into())
 }
 
 /// Which calls to list, and what of it cannot be read.
@@ -105,22 +101,10 @@ async fn list_of(visit: Visit, Segments(id): Segments<i64>) -> Answer {
     let body = list(&visit, &list_address(id), &found, &faults);
     let name = merchant.name.as_str();
     let title = visit.say(format!("Calls of {name}"), format!("Log panggilan {name}"));
-    let own = merchant_address(id);
+    let own = merchants::address(id);
     let above = above(&visit, &own, &merchant);
     let page = Page::new(&visit, &title).under(&above);
     Ok(of_days(&visit, page, &faults).show(&body))
-}
-
-fn merchant_address(id: MerchantId) -> String {
-    format!("/console/operator/merchants/{id}")
-}
-
-/// The pages above those of a merchant's calls.
-fn above<'a>(visit: &Visit, own: &'a str, merchant: &'a Merchant) -> [(&'a str, &'a str); 2] {
-    [
-        ("/console/operator/merchants", visit.say("Merchants", "Merchant")),
-        (own, merchant.name.as_str()),
-    ]
 }
 
 /// A page of calls with what it is about, and refused where something asked for cannot be read.
@@ -234,13 +218,9 @@ async fn own_call(visit: Visit, Segments(id): Segments<String>) -> Answer {
 async fn call_of(visit: Visit, Segments((id, call)): Segments<(i64, String)>) -> Answer {
     let id = merchant_id(id)?;
     let (merchant, entry) = visit.desk().call_of(id, call_id(&call)?).await?;
-    let (own, list) = (merchant_address(id), list_address(id));
-    let [merchants, merchant] = above(&visit, &own, &merchant);
-    let above = [
-        merchants,
-        merchant,
-        (list.as_str(), visit.say("Calls", "Log panggilan")),
-    ];
+    let (own, list) = (merchants::address(id), list_address(id));
+    let [all, its_own] = above(&visit, &own, &merchant);
+    let above = [all, its_own, (list.as_str(), visit.say("Calls", "Log panggilan"))];
     let page = Page::new(&visit, visit.say("A call", "Satu panggilan")).under(&above);
     let body = html! { (facts(&visit, &entry, "/console/operator/projects")) };
     Ok(page.show(&body))

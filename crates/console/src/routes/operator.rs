@@ -6,7 +6,7 @@ mod corrections;
 mod engines;
 mod exceptions;
 mod fees;
-mod merchants;
+pub(in crate::routes) mod merchants;
 mod operators;
 mod overview;
 mod papers;

@@ -43,16 +43,20 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The address of a merchant's page.
-pub(super) fn address(id: MerchantId) -> String {
+pub(in crate::routes) fn address(id: MerchantId) -> String {
     format!("{MERCHANTS}/{id}")
 }
 
-fn merchant_id(number: i64) -> Result<MerchantId, Failure> {
+pub(in crate::routes) fn merchant_id(number: i64) -> Result<MerchantId, Failure> {
     MerchantId::new(number).ok_or_else(|| Refusal::MerchantNotFound.into())
 }
 
 /// The pages above one of a merchant's.
-fn above<'a>(visit: &Visit, own: &'a str, merchant: &'a Merchant) -> [(&'a str, &'a str); 2] {
+pub(in crate::routes) fn above<'a>(
+    visit: &Visit,
+    own: &'a str,
+    merchant: &'a Merchant,
+) -> [(&'a str, &'a str); 2] {
     [
         (MERCHANTS, visit.say("Merchants", "Merchant")),
         (own, merchant.name.as_str()),

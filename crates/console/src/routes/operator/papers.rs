@@ -12,7 +12,8 @@ use sengo_core::paper::{
 use sengo_core::refusal::Refusal;
 use sengo_core::role::Permission;
 
-use crate::failure::{Answer, Failure};
+use super::merchants::{self, merchant_id};
+use crate::failure::Answer;
 use crate::page::Page;
 use crate::parts::{Button, Faults, Field, Filled, Table, Tone, callout, empty, pager, panel, section};
 use crate::routes::merchant::projects::{offset, offset_of};
@@ -46,11 +47,7 @@ pub(super) fn routes() -> Routes {
 
 /// The address of a merchant's papers.
 fn address(merchant: MerchantId) -> String {
-    format!("/console/operator/merchants/{merchant}/papers")
-}
-
-fn merchant_id(number: i64) -> Result<MerchantId, Failure> {
-    MerchantId::new(number).ok_or_else(|| Refusal::MerchantNotFound.into())
+    format!("{}/papers", merchants::address(merchant))
 }
 
 /// One list of papers, and which of its rows come first on the page.

@@ -13,6 +13,7 @@ use super::{Side, transaction_id};
 use crate::failure::Answer;
 use crate::page::Page;
 use crate::parts::{Button, Facts, Filled, Table, Tone, badge, link_button, panel, section};
+use crate::routes::operator::merchants;
 use crate::routes::{Segments, calls};
 use crate::visit::{Visit, done};
 
@@ -95,7 +96,7 @@ fn asked(visit: &Visit, side: Side, story: &TransactionStory) -> Markup {
         .maybe(
             "Merchant",
             (side == Side::Operator).then(|| {
-                html! { a href={ "/console/operator/merchants/" (parties.merchant) } { (parties.merchant) } }
+                html! { a href=(merchants::address(parties.merchant)) { (parties.merchant) } }
             }),
         )
         .fact(
